@@ -1,0 +1,43 @@
+# Two commands for a fresh machine: make run, make test. Both set everything up first.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PINS := requirements/dev.txt
+
+.PHONY: run test check setup words pins clean
+
+run: setup
+	@$(BIN)/python -m bot run
+
+test: setup
+	@$(BIN)/python -m pytest
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+setup: .venv/pins-are-in
+
+# A copy of the pins, made last: setup does nothing as long as they are what was installed.
+.venv/pins-are-in: $(PINS)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "Python's venv module is needed (Debian: apt install python3-venv)."; exit 1; }
+	@echo "Installing into .venv ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(PINS)
+	@cp $(PINS) $@
+
+# Bring the catalogues up to date with the sentences in the code; then translate what is new.
+words: setup
+	$(BIN)/pybabel extract -q -F babel.cfg -k N_ --no-wrap --no-location --sort-output --project=nscl-bot --version=1 -o locales/bot.pot .
+	$(BIN)/pybabel update -q -i locales/bot.pot -d locales -D bot --no-wrap --no-fuzzy-matching
+
+# Pin what pyproject.toml asks for: names, versions and hashes.
+pins: setup
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml --group dev -o requirements/dev.txt
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

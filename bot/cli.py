@@ -1,0 +1,176 @@
+"""This file is the commands of the terminal."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+
+from bot import live, logs, settings
+from bot.playground import stage
+from bot.rehearsal import Clock
+from bot.settings import Settings, WrongSetting
+from bot.telegram import WrongToken
+from handlers import progress as progressing
+from models import migrate, plan, planfile, planstore, unit
+from models.contact import Role
+from models.database import open_engine, turn
+from models.planfile import BadPlan
+
+DAY = ["%Y-%m-%d"]
+
+app = typer.Typer(
+    help="The bot of Kế hoạch 3483/KH-UBND.", no_args_is_help=True, pretty_exceptions_enable=False
+)
+plan_app = typer.Typer(help="The plan as data.", no_args_is_help=True)
+app.add_typer(plan_app, name="plan")
+
+
+class Format(StrEnum):
+    """How figures are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def terminal() -> None:
+    """Run a command; what can be said in one line is no traceback."""
+    try:
+        app()
+    except (WrongSetting, WrongToken, BadPlan, LookupError) as wrong:
+        raise SystemExit(str(wrong.args[0] if isinstance(wrong, LookupError) else wrong)) from None
+    except OperationalError as wrong:
+        raise SystemExit(f"DATABASE_URL: the database could not be opened: {wrong.orig}") from None
+
+
+@app.command()
+def run(
+    now: Annotated[
+        str,
+        typer.Option(help="Rehearse: let the clock begin at this hour, such as 2026-11-10T07:59:50+07:00."),
+    ] = "",
+) -> None:
+    """Run the bot; without BOT_TOKEN, the playground."""
+    said = _settings()
+    start = _hour(now, said) if now else None
+    try:
+        if said.bot_token.get_secret_value():
+            asyncio.run(live.run(said, start))
+        else:
+            asyncio.run(stage.run(said, start))
+    except KeyboardInterrupt:
+        raise SystemExit(0) from None
+
+
+@app.command("migrate")
+def migrate_command() -> None:
+    """Bring the database to the newest shape."""
+    with _ready(_settings()):
+        print("The database is up to date.")
+
+
+@plan_app.command("load")
+def plan_load(folder: Path) -> None:
+    """Load a plan's folder, telling what changed. A bad file loads nothing."""
+    said = _settings()
+    with _ready(said) as engine, turn(engine) as session:
+        changes = planstore.store(session, planfile.read(folder), now=Clock(said.zone).now())
+    for change in changes:
+        print(change)
+    print(f"{len(changes)} changes." if changes else "Nothing changed.")
+
+
+@plan_app.command("show")
+def plan_show() -> None:
+    """Print the loaded plan."""
+    said = _settings()
+    with _ready(said) as engine, turn(engine) as session:
+        the_plan = plan.current(session)
+        if the_plan is None:
+            raise LookupError("no plan is loaded: load one with `python -m bot plan load plans/3483`")
+        print(f"{the_plan.number}: {the_plan.title}")
+        for group in plan.groups(session, the_plan):
+            print(f"  {group.number}. {group.name}")
+        for row in plan.targets(session, the_plan):
+            reading = f" (reading {row.reading})" if row.reading else ""
+            print(
+                f"  {row.indicator} {row.comparator} {row.value}, {row.count_from} - {row.count_to}{reading}"
+            )
+        for goal in the_plan.goals:
+            print(f"  {goal}")
+        for rule in plan.rounds(session, the_plan):
+            print(f"  {rule.code}: {rule.title} ({rule.law})")
+        print(f"  {len(unit.alive_on(session, Clock(said.zone).now().date()))} units report today.")
+
+
+@app.command()
+def units() -> None:
+    """Print the units that report today, with their codes."""
+    said = _settings()
+    with _ready(said) as engine, turn(engine) as session:
+        for row in unit.alive_on(session, Clock(said.zone).now().date()):
+            print(f"{row.code:14} {row.name}")
+
+
+@app.command()
+def invite(
+    lead: Annotated[bool, typer.Option("--lead", help="For a person of the lead office.")] = False,
+    observer: Annotated[bool, typer.Option("--observer", help="For somebody who reads /tiendo.")] = False,
+    unit_code: Annotated[str, typer.Option("--unit", help="For a contact of this unit, such as SCT.")] = "",
+) -> None:
+    """Print a link and a code that let one person in, once, within seven days."""
+    said = _settings()
+    if sum((lead, observer, bool(unit_code))) != 1:
+        raise SystemExit("Name one of --lead, --observer or --unit CODE.")
+    role = Role.CONTACT if unit_code else (Role.LEAD if lead else Role.OBSERVER)
+    with _ready(said) as engine, turn(engine) as session:
+        code = live.invite(session, role, unit_code.upper(), now=Clock(said.zone).now())
+    print(live.invitation(asyncio.run(live.username(said)), code))
+
+
+@app.command()
+def progress(
+    as_of: Annotated[datetime | None, typer.Option(formats=DAY, help="The day, such as 2026-11-22.")] = None,
+    format: Annotated[Format, typer.Option(help="text or json")] = Format.TEXT,
+) -> None:
+    """Print how far the plan is from its targets."""
+    said = _settings()
+    day = as_of.date() if as_of else Clock(said.zone).now().date()
+    with _ready(said) as engine, turn(engine) as session:
+        counted = progressing.count(session, day)
+        if format is Format.JSON:
+            print(json.dumps(progressing.as_json(counted), ensure_ascii=False, indent=2))
+        else:
+            print(progressing.as_text(counted))
+
+
+def _settings() -> Settings:
+    said = settings.read()
+    logs.set_up(said.log_level)
+    return said
+
+
+@contextmanager
+def _ready(said: Settings) -> Iterator[Engine]:
+    """Open the database at its newest shape."""
+    engine = open_engine(said.database)
+    try:
+        migrate.upgrade(engine)
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _hour(text: str, said: Settings) -> datetime:
+    try:
+        hour = datetime.fromisoformat(text)
+    except ValueError:
+        raise SystemExit(f"--now {text}: is no hour such as 2026-11-10T07:59:50+07:00") from None
+    return hour if hour.tzinfo else hour.replace(tzinfo=said.zone)

@@ -1,0 +1,82 @@
+"""This file is the bot at work: with a token, on Telegram or a server that speaks its Bot API."""
+
+import logging
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session, func, select
+
+from bot.app import App
+from bot.rehearsal import Clock
+from bot.settings import Settings
+from bot.telegram import Door, Unanswered
+from models import contact, migrate, plan, planfile, planstore, unit
+from models.contact import Contact, Role
+from models.database import open_engine, turn
+
+log = logging.getLogger(__name__)
+
+SHIPPED_PLAN = Path(__file__).parents[1] / "plans" / "3483"
+
+
+async def run(said: Settings, start: datetime | None) -> None:
+    """Run until the process is told to end. A first start prints the way in for the lead office."""
+    clock = Clock(said.zone, start)
+    if clock.is_rehearsal:
+        log.warning("this is a rehearsal: the clock begins at %s", clock.now().isoformat(timespec="seconds"))
+    engine = open_engine(said.database)
+    migrate.upgrade(engine)
+    with turn(engine) as session:
+        code = prepare(session, now=clock.now())
+    door = Door.open(said.bot_token.get_secret_value(), said.telegram_api_url, said.telegram_proxy)
+    app = App(engine, door, clock)
+    try:
+        await app.greet()
+        if code:
+            print(f"First person of the lead office:\n{invitation(door.username, code)}", flush=True)
+        log.info("@%s is at work", door.username)
+        await app.run()
+    finally:
+        await door.close()
+        engine.dispose()
+
+
+def prepare(session: Session, *, now: datetime) -> str | None:
+    """Load the shipped plan into an empty database; give a code for the lead office while nobody has joined."""
+    if plan.current(session) is None:
+        planstore.store(session, planfile.read(SHIPPED_PLAN), now=now)
+    if session.exec(select(func.count()).select_from(Contact)).one():
+        return None
+    return invite(session, Role.LEAD, "", now=now)
+
+
+def invite(session: Session, role: Role, unit_code: str, *, now: datetime) -> str:
+    """Make an invitation. Raises LookupError for a unit that the plan does not have today."""
+    the_plan = plan.current(session)
+    if the_plan is None:
+        raise LookupError("no plan is loaded: load one with `python -m bot plan load plans/3483`")
+    code = unit_code if role is Role.CONTACT else the_plan.lead_unit
+    if code not in {row.code for row in unit.alive_on(session, now.date())}:
+        raise LookupError(f"--unit {code}: no such unit reports today; `python -m bot units` lists them")
+    return contact.invite(session, role, code if role is not Role.OBSERVER else None, now=now)
+
+
+async def username(said: Settings) -> str:
+    """Ask Telegram for the bot's name; empty where there is no token or no answer."""
+    if not said.bot_token.get_secret_value():
+        return ""
+    door = Door.open(said.bot_token.get_secret_value(), said.telegram_api_url, said.telegram_proxy)
+    try:
+        await door.greet()
+    except Unanswered:
+        return ""
+    else:
+        return door.username
+    finally:
+        await door.close()
+
+
+def invitation(name: str, code: str) -> str:
+    """Word an invitation: the link, and the code for those whom a link does not reach."""
+    link = f"https://t.me/{name}?start={code}\n" if name else ""
+    return f"{link}/start {code}\n(one person, once, within 7 days)"

@@ -1,0 +1,105 @@
+"""This file is the playground's stage: the bot and a stand-in for Telegram in one process, over HTTP."""
+
+import asyncio
+import logging
+import socket
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import uvicorn
+
+from bot.app import App
+from bot.live import SHIPPED_PLAN
+from bot.playground import office
+from bot.playground.server import application
+from bot.playground.standin import StandIn
+from bot.rehearsal import Clock
+from bot.settings import Settings
+from bot.telegram import Door
+from models import migrate, planfile
+from models.database import open_engine, turn
+
+log = logging.getLogger(__name__)
+
+HOST = "127.0.0.1"
+# The stand-in's own; Telegram would refuse it.
+TOKEN = "123456789:AAplayground-token-of-the-stand-in-only"  # noqa: S105
+ANNOUNCE = "Sân chơi: mọi người và số liệu ở đây đều là giả định."
+
+
+@dataclass(frozen=True)
+class Controls:
+    """What the page may do beside chatting: look at the clock and set it forward."""
+
+    clock: Clock
+    app: App
+    announce: str = ANNOUNCE
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    async def move_to(self, when: datetime) -> None:
+        """Set the clock forward and do at once what became due. Raises ValueError for an hour that is over."""
+        self.clock.move_to(when)
+        self.app.tick()
+
+
+async def run(said: Settings, start: datetime | None) -> None:
+    """Play until the process is told to end. Each start begins with a fresh made-up office."""
+    listening = _listen(said.port)
+    clock = Clock(said.zone, start or office.OPENS.replace(tzinfo=said.zone))
+    engine = open_engine(f"sqlite:///{_fresh(said.data_dir / 'playground.db')}")
+    migrate.upgrade(engine)
+    with turn(engine) as session:
+        office.furnish(session, planfile.read(SHIPPED_PLAN), clock.now())
+    standin = StandIn(token=TOKEN, now=clock.now)
+    for person in office.people():
+        standin.add_person(person)
+    door = Door.open(TOKEN, f"http://{HOST}:{said.port}")
+    app = App(engine, door, clock)
+    server = uvicorn.Server(
+        uvicorn.Config(application(standin, Controls(clock, app)), log_level="warning", timeout_graceful_shutdown=1)
+    )
+    try:
+        await _play(server, listening, app, said.port)
+    finally:
+        await door.close()
+        engine.dispose()
+
+
+async def _play(server: uvicorn.Server, listening: socket.socket, app: App, port: int) -> None:
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    working = asyncio.create_task(_work(app, port))
+    done, _pending = await asyncio.wait((serving, working), return_when=asyncio.FIRST_COMPLETED)
+    working.cancel()
+    server.should_exit = True
+    with suppress(asyncio.CancelledError):
+        await working
+    await serving
+    for one in done:
+        one.result()
+
+
+async def _work(app: App, port: int) -> None:
+    await app.greet()
+    print(f"Playground: http://{HOST}:{port}  (no token: nothing leaves this machine; Ctrl+C ends it)", flush=True)
+    await app.run()
+
+
+def _listen(port: int) -> socket.socket:
+    """Take the port before anything else, so that a taken one is said in one line."""
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((HOST, port))
+    except OSError as taken:
+        raise SystemExit(f"PORT {port} is taken or closed: set another PORT in .env ({taken.strerror})") from taken
+    return listening
+
+
+def _fresh(file: Path) -> Path:
+    for left in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
+        left.unlink(missing_ok=True)
+    return file

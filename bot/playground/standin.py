@@ -1,0 +1,178 @@
+"""This file is the stand-in for Telegram: what people do, and what a bot may call."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from bot.playground import contents
+from bot.playground.asked import Asked
+from bot.playground.chats import Change, Chats, Content, Person, Shown, ShownFile, Toast, Watch
+from bot.playground.files import Kept, Upload
+from bot.playground.limits import LONGEST_TEXT, Json, Refused
+from bot.playground.methods import METHODS
+
+__all__ = [
+    "Change",
+    "Kept",
+    "Person",
+    "Refused",
+    "Shown",
+    "ShownFile",
+    "StandIn",
+    "Strange",
+    "Toast",
+    "Upload",
+    "Watch",
+]
+
+
+class Strange(LookupError):  # noqa: N818 - a wrong turn of the page or the test
+    """Somebody or something that is not in the playground."""
+
+
+class StandIn(Chats):
+    """Telegram, as far as one bot and its private chats can see.
+
+    `first_id` is where updates and messages begin to count: a stand-in that starts again beside a database
+    that remembers needs numbers that were never used.
+    """
+
+    def __init__(
+        self,
+        *,
+        token: str,
+        username: str = "nscl_thu_bot",
+        title: str = "Năng suất chất lượng",
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        first_id: int = 1,
+    ) -> None:
+        number = token.partition(":")[0]
+        bot_id = int(number) if number.isdecimal() else 1
+        bot = {"id": bot_id, "is_bot": True, "first_name": title, "username": username}
+        super().__init__(bot, now, first_id)
+        self.token = token
+        self._faults: dict[str, list[tuple[Refused, bool]]] = {}
+
+    # What a person does. Each queues an update and returns its id.
+
+    def say(self, person_id: int, text: str) -> int:
+        """Send a text. An app cuts what is too long into several messages: the last update counts."""
+        text = text.strip()
+        if not text:
+            raise Strange("an app sends no empty message")
+        parts = [text[at : at + LONGEST_TEXT] for at in range(0, len(text), LONGEST_TEXT)]
+        return [self._post(person_id, contents.said(part)) for part in parts][-1]
+
+    def press(self, person_id: int, message_id: int, data: str) -> int:
+        """Press a button. The data is not compared with the message's: a changed app may send anything.
+
+        The id of the callback query is the update's id as text.
+        """
+        shown = self._message(person_id, message_id)
+        if not shown.by_bot:
+            raise Strange("only the bot's messages have buttons")
+        query_id = str(self.queue.next_id())
+        self.queries[query_id] = (person_id, self.now())
+        query = {"id": query_id, "from": self.who(person_id), "message": shown.message, "data": data}
+        return self.queue.put("callback_query", query | {"chat_instance": str(person_id)})
+
+    def send_file(
+        self, person_id: int, upload: Upload, *, kind: str = "document", caption: str | None = None
+    ) -> int:
+        """Send a file; `kind` is photo or document."""
+        return self._post(person_id, contents.from_person(self.files, upload, kind, caption or ""))
+
+    def sticker(self, person_id: int) -> int:
+        return self._post(person_id, contents.sticker(self.files))
+
+    def voice(self, person_id: int) -> int:
+        return self._post(person_id, contents.voice(self.files))
+
+    def edit(self, person_id: int, message_id: int, text: str) -> int:
+        """Change one's own text message."""
+        shown = self._message(person_id, message_id)
+        if shown.by_bot or shown.file or not text.strip():
+            raise Strange("a person edits only a text message of their own")
+        self.rewrite(person_id, shown, contents.said(text.strip()))
+        return self.queue.put("edited_message", shown.message)
+
+    def block(self, person_id: int) -> int:
+        self._person(person_id)
+        self.blocked.add(person_id)
+        return self._membership(person_id, "member", "kicked")
+
+    def unblock(self, person_id: int) -> int:
+        self._person(person_id)
+        self.blocked.discard(person_id)
+        return self._membership(person_id, "kicked", "member")
+
+    # What the bot does.
+
+    async def call(
+        self, method: str, params: Mapping[str, object], files: Mapping[str, Upload] | None = None
+    ) -> object:
+        """Answer one call of the Bot API with its `result`, or raise `Refused`."""
+        name = method.lower()
+        if name not in METHODS:
+            raise Refused(404, "Not Found: method not found")
+        fault, afterwards = self._next_fault(name)
+        if fault and not afterwards:
+            raise fault
+        result = METHODS[name](self, Asked(params, files or {}))
+        if inspect.isawaitable(result):
+            result = await result
+        if fault:
+            raise fault
+        return result
+
+    def download(self, path: str) -> Upload | None:
+        """The file behind the path that getFile told."""
+        kept = self.files.at(path)
+        return kept.upload if kept else None
+
+    def waiting_updates(self) -> int:
+        """How many updates the bot has not yet confirmed."""
+        return len(self.queue.waiting)
+
+    def fail_next(self, method: str, refusal: Refused, *, times: int = 1, afterwards: bool = False) -> None:
+        """Let the next calls of a method fail; `afterwards` does the deed first and loses only the answer."""
+        self._faults.setdefault(method.lower(), []).extend([(refusal, afterwards)] * times)
+
+    def _next_fault(self, name: str) -> tuple[Refused | None, bool]:
+        waiting = self._faults.get(name)
+        return waiting.pop(0) if waiting else (None, False)
+
+    def _post(self, person_id: int, content: Content) -> int:
+        """Write to the bot. Who had blocked it starts it again by writing."""
+        self._person(person_id)
+        if person_id in self.blocked:
+            self.unblock(person_id)
+        return self.queue.put("message", self.post(person_id, content, by_bot=False).message)
+
+    def _person(self, person_id: int) -> Person:
+        if person_id not in self.people:
+            raise Strange(f"nobody here has the number {person_id}")
+        return self.people[person_id]
+
+    def _message(self, person_id: int, message_id: int) -> Shown:
+        shown = self.find(person_id, message_id)
+        if shown is None:
+            raise Strange(f"no message {message_id} in this chat")
+        return shown
+
+    def _membership(self, person_id: int, before: str, after: str) -> int:
+        self.tell(Change(person_id, "person"))
+        return self.queue.put(
+            "my_chat_member",
+            {
+                "chat": self.where(person_id),
+                "from": self.who(person_id),
+                "date": int(self.now().timestamp()),
+                "old_chat_member": self._member(before),
+                "new_chat_member": self._member(after),
+            },
+        )
+
+    def _member(self, status: str) -> Json:
+        until = {"until_date": 0} if status == "kicked" else {}
+        return {"user": self.bot, "status": status} | until

@@ -1,0 +1,101 @@
+"""This file is the reception: one message in, replies out. Who is this, and what do they want?"""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot import switchboard
+from handlers import help as helping
+from handlers import join, report
+from handlers.replies import welcome
+from handlers.replies.reply import Reply
+from handlers.replies.words import LOCALES, speaking
+from handlers.request import Incoming, Replies, Request, Sort
+from models import contact, draft, inbox
+from models.contact import Contact
+
+COMMAND = re.compile(r"/([A-Za-z0-9_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+
+
+def receive(session: Session, said: Incoming, now: datetime, *, rehearsal: bool = False) -> Replies:
+    """Take one update: replies to it are addressed. An update that was taken before brings none."""
+    if not inbox.is_new(session, said.update_id, now=now):
+        return []
+    person = contact.by_chat(session, said.chat_id)
+    with speaking(person.locale if person else _language(said)):
+        replies = _answer(session, said, now, person, rehearsal=rehearsal)
+    return [reply if reply.to else replace(reply, to=said.chat_id) for reply in replies]
+
+
+def _answer(
+    session: Session, said: Incoming, now: datetime, person: Contact | None, *, rehearsal: bool
+) -> Replies:
+    if said.sort in (Sort.LEFT, Sort.RETURNED):
+        return _note_reach(person, said, now)
+    if person is None:
+        return _meet(session, said, now)
+    person.unreachable_since = None
+    request = Request(
+        session=session,
+        now=now,
+        said=said,
+        contact=person,
+        commands=switchboard.open_to(person.role),
+        rehearsal=rehearsal,
+    )
+    return _follow(request)
+
+
+def _follow(request: Request) -> Replies:
+    said = request.said
+    command = COMMAND.fullmatch(said.text) if said.sort is Sort.TEXT else None
+    if said.sort is Sort.BUTTON:
+        return _press(request)
+    if command:
+        return _command(request, command[1].lower(), (command[2] or "").strip())
+    row = draft.open_of(request.session, request.who)
+    if row is None:
+        return [] if said.sort is Sort.EDITED else helping.unprompted(request)
+    if said.sort is Sort.EDITED:
+        return [welcome.edited()]
+    if said.sort is Sort.OTHER:
+        return report.again(request, row)
+    return report.answer(request, row)
+
+
+def _command(request: Request, name: str, argument: str) -> Replies:
+    known = switchboard.command(name)
+    if known is None:
+        return [welcome.unknown_command()]
+    if request.contact.role not in known.roles:
+        return [welcome.not_yours()]
+    return known.handler(replace(request, argument=argument))
+
+
+def _press(request: Request) -> Replies:
+    """Follow a button; one that nobody knows any more is answered kindly."""
+    prefix, _colon, argument = request.said.text.partition(":")
+    handler = switchboard.BUTTONS.get(prefix)
+    if handler is None:
+        return [welcome.stale()]
+    return handler(replace(request, argument=argument))
+
+
+def _meet(session: Session, said: Incoming, now: datetime) -> list[Reply]:
+    command = COMMAND.fullmatch(said.text) if said.sort is Sort.TEXT else None
+    code = (command[2] or "").strip() if command and command[1] == "start" else ""
+    return join.stranger(session, said, code, now, switchboard.COMMANDS)
+
+
+def _note_reach(person: Contact | None, said: Incoming, now: datetime) -> list[Reply]:
+    """Remember who blocked the bot, and who let it in again."""
+    if person is not None:
+        person.unreachable_since = now if said.sort is Sort.LEFT else None
+    return []
+
+
+def _language(said: Incoming) -> str:
+    """Speak Vietnamese to strangers, unless their phone speaks English."""
+    return "en" if (said.language or "").startswith("en") else LOCALES[0]

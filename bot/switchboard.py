@@ -1,0 +1,50 @@
+"""This file is who is called when: the commands, the buttons and the timetable, as tables."""
+
+from collections.abc import Callable
+
+from handlers import help as helping
+from handlers import join, progress, report
+from handlers.reading.unclear import N_
+from handlers.request import Command, Replies, Request
+from models.contact import Role
+
+REPORTS = frozenset({Role.CONTACT, Role.LEAD})
+
+COMMANDS = (
+    Command(name="start", description=N_("begin, or join with an invitation"), handler=join.start),
+    Command(
+        name="baocao",
+        description=N_("report an activity, submit a report"),
+        handler=report.begin,
+        roles=REPORTS,
+    ),
+    Command(name="tiendo", description=N_("progress towards the targets"), handler=progress.show),
+    Command(
+        name="huy",
+        description=N_("stop what is being entered; it is kept"),
+        handler=report.leave,
+        roles=REPORTS,
+    ),
+    Command(name="ngonngu", description=N_("language: Vietnamese or English"), handler=helping.languages),
+    Command(name="trogiup", description=N_("what can be asked for"), handler=helping.guide),
+)
+
+# What a button's data begins with, and who follows it.
+BUTTONS: dict[str, Callable[[Request], Replies]] = {
+    "d": report.press,
+    "r": report.on_report,
+    "t": progress.press,
+    "l": helping.choose_language,
+}
+
+
+# The timetable is one line: how often the clock looks at what is due. The rows decide; a late tick loses nothing.
+TICK_SECONDS = 20
+
+
+def command(name: str) -> Command | None:
+    return next((one for one in COMMANDS if one.name == name), None)
+
+
+def open_to(role: Role) -> tuple[Command, ...]:
+    return tuple(one for one in COMMANDS if role in one.roles)

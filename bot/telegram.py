@@ -1,0 +1,290 @@
+"""This file is the door: the only place that speaks with Telegram."""
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from telegram import (
+    Bot,
+    BotCommand,
+    CallbackQuery,
+    ChatMemberUpdated,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    Update,
+)
+from telegram.constants import ChatType, ParseMode
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.request import BaseRequest, HTTPXRequest
+
+from handlers.reading.text import tidy
+from handlers.request import File, Incoming, Sort
+
+log = logging.getLogger(__name__)
+
+# Telegram holds a poll open for so long; reading waits a little longer.
+POLL_SECONDS = 25
+# What is not named here never arrives.
+KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
+UNCHANGED = "message is not modified"
+
+
+class Refused(Exception):
+    """Telegram will never take this message."""
+
+
+class Unreachable(Refused):
+    """The person blocked the bot, or is gone."""
+
+
+class Unanswered(Exception):
+    """Telegram could not be asked, or did not answer: the message may or may not have arrived."""
+
+
+class WrongToken(Exception):
+    """Telegram does not know the token."""
+
+
+class Busy(Exception):
+    """Telegram asks to wait."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(f"Telegram asks to wait {wait.total_seconds():.0f} s")
+        self.wait = wait
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A message as the door sends it."""
+
+    chat_id: int
+    text: str
+    buttons: Sequence[Sequence[Sequence[str]]]
+    edits: int | None = None
+    photo: bytes | None = None
+
+
+class Door:
+    """Speaks the Bot API with Telegram, or with any server that does."""
+
+    def __init__(self, token: str, url: str, *, sending: BaseRequest, polling: BaseRequest) -> None:
+        self._base = f"{url}/bot{token}"
+        self._polling = polling
+        self._bot = Bot(
+            token,
+            base_url=f"{url}/bot",
+            base_file_url=f"{url}/file/bot",
+            request=sending,
+            get_updates_request=polling,
+        )
+
+    @classmethod
+    def open(cls, token: str, url: str, proxy: str = "") -> Self:
+        # A send that times out may have arrived: waiting longer is cheaper than saying it twice.
+        sending = HTTPXRequest(
+            connection_pool_size=64, read_timeout=30, write_timeout=30, pool_timeout=30, proxy=proxy or None
+        )
+        polling = HTTPXRequest(connection_pool_size=1, read_timeout=POLL_SECONDS + 10, proxy=proxy or None)
+        return cls(token, url, sending=sending, polling=polling)
+
+    async def greet(self) -> None:
+        """Ask Telegram who the bot is. Raises WrongToken or Unanswered."""
+        try:
+            await self._bot.initialize()
+        except InvalidToken as wrong:
+            raise WrongToken("BOT_TOKEN was refused by Telegram; please check it with @BotFather") from wrong
+        except TelegramError as error:
+            raise Unanswered(error.message) from error
+
+    async def close(self) -> None:
+        await self._bot.shutdown()
+
+    @property
+    def username(self) -> str:
+        return self._bot.username
+
+    async def updates(self, offset: int, *, wait: int = POLL_SECONDS) -> list[dict[str, Any]]:
+        """Fetch what is new from this number on, raw: one that nobody can parse must not hold up the rest."""
+        query = {"offset": offset, "timeout": wait, "allowed_updates": json.dumps(KINDS)}
+        try:
+            result = await self._polling.post(
+                f"{self._base}/getUpdates?{urlencode(query)}", read_timeout=wait + 10
+            )
+        except TelegramError as error:
+            raise Unanswered(error.message) from error
+        return list(result) if isinstance(result, list) else []
+
+    def read(self, raw: Mapping[str, Any]) -> Incoming | None:
+        """Read an update; None for what is none of the bot's business, such as a group's talk."""
+        update = Update.de_json(dict(raw), self._bot)
+        if update.callback_query is not None:
+            return _button(update, update.callback_query)
+        if update.my_chat_member is not None:
+            return _reach(update, update.my_chat_member)
+        message = update.message or update.edited_message
+        return _message(update, message) if message is not None else None
+
+    async def send(self, letter: Letter) -> int:
+        """Send a message and give its number. Raises Busy, Unreachable, Refused or Unanswered."""
+        try:
+            return await self._send(letter)
+        except RetryAfter as wait:
+            seconds = wait.retry_after
+            raise Busy(seconds if isinstance(seconds, timedelta) else timedelta(seconds=seconds)) from wait
+        except Forbidden as gone:
+            raise Unreachable(gone.message) from gone
+        except BadRequest as refused:
+            raise Refused(refused.message) from refused
+        except TelegramError as error:
+            raise Unanswered(error.message) from error
+
+    async def toast(self, callback_id: str, text: str) -> None:
+        """Stop a button's waiting, with a short line or none. Best effort: it may have lasted too long."""
+        try:
+            await self._bot.answer_callback_query(callback_id, text=text or None)
+        except TelegramError as error:
+            log.info("a button could not be answered: %s", error.message)
+
+    async def set_menu(self, commands: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+        """Show the commands in Telegram's menu, by language; the first is for every other language too."""
+        try:
+            for locale, listed in commands.items():
+                rows = tuple(BotCommand(name, words) for name, words in listed)
+                code = None if locale == next(iter(commands)) else locale
+                if await self._bot.get_my_commands(language_code=code) != rows:
+                    await self._bot.set_my_commands(rows, language_code=code)
+        except TelegramError as error:
+            raise Unanswered(error.message) from error
+
+    async def _send(self, letter: Letter) -> int:
+        keys = _keyboard(letter.buttons)
+        if letter.photo is not None:
+            photo = await self._bot.send_photo(
+                letter.chat_id,
+                letter.photo,
+                caption=letter.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keys,
+            )
+            return photo.message_id
+        if letter.edits is not None:
+            edited = await self._edit(letter, keys)
+            if edited is not None:
+                return edited
+        sent = await self._bot.send_message(
+            letter.chat_id,
+            letter.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keys,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+        )
+        return sent.message_id
+
+    async def _edit(self, letter: Letter, keys: InlineKeyboardMarkup | None) -> int | None:
+        """Write over an earlier message; None where it can't be, so that it is sent anew."""
+        try:
+            await self._bot.edit_message_text(
+                letter.text,
+                chat_id=letter.chat_id,
+                message_id=letter.edits,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keys,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+        except BadRequest as refused:
+            return letter.edits if UNCHANGED in refused.message.lower() else None
+        return letter.edits
+
+
+def _keyboard(rows: Sequence[Sequence[Sequence[str]]]) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in rows]
+    )
+
+
+def _message(update: Update, message: Message) -> Incoming | None:
+    person = message.from_user
+    if person is None or message.chat.type != ChatType.PRIVATE:
+        return None
+    file = _file(message)
+    text = tidy(message.text or "")
+    return Incoming(
+        update_id=update.update_id,
+        sort=_sort(update, file, text),
+        chat_id=message.chat.id,
+        name=tidy(person.full_name),
+        language=person.language_code,
+        text=text,
+        message_id=message.message_id,
+        file=file,
+    )
+
+
+def _sort(update: Update, file: File | None, text: str) -> Sort:
+    if update.edited_message is not None:
+        return Sort.EDITED
+    if file is not None:
+        return Sort.FILE
+    return Sort.TEXT if text else Sort.OTHER
+
+
+def _file(message: Message) -> File | None:
+    caption = tidy(message.caption or "")
+    if message.photo:
+        largest = message.photo[-1]
+        return File(
+            kind="photo",
+            file_id=largest.file_id,
+            unique_id=largest.file_unique_id,
+            name="photo.jpg",
+            size=largest.file_size or 0,
+            caption=caption,
+        )
+    if message.document:
+        document = message.document
+        return File(
+            kind="document",
+            file_id=document.file_id,
+            unique_id=document.file_unique_id,
+            name=tidy(document.file_name or "document"),
+            size=document.file_size or 0,
+            caption=caption,
+        )
+    return None
+
+
+def _button(update: Update, query: CallbackQuery) -> Incoming | None:
+    message = query.message
+    if message is None or message.chat.type != ChatType.PRIVATE:
+        return None
+    return Incoming(
+        update_id=update.update_id,
+        sort=Sort.BUTTON,
+        chat_id=query.from_user.id,
+        name=tidy(query.from_user.full_name),
+        language=query.from_user.language_code,
+        text=query.data or "",
+        message_id=message.message_id,
+        callback_id=query.id,
+    )
+
+
+def _reach(update: Update, change: ChatMemberUpdated) -> Incoming | None:
+    if change.chat.type != ChatType.PRIVATE:
+        return None
+    blocked = change.new_chat_member.status in ("kicked", "left")
+    return Incoming(
+        update_id=update.update_id,
+        sort=Sort.LEFT if blocked else Sort.RETURNED,
+        chat_id=change.chat.id,
+        name=tidy(change.from_user.full_name),
+        language=change.from_user.language_code,
+    )

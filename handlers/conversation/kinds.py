@@ -1,0 +1,202 @@
+"""This file is the kinds of answer: each recognises what was said, or says why it can't."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from handlers.reading import days, money, numbers, taxcode
+from handlers.reading.text import fold, tidy
+from handlers.reading.unclear import N_, Unclear
+
+Answers = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a person answered: words, or the id of an option that was pressed."""
+
+    text: str | None = None
+    pressed: str | None = None
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a question may look at: the facts settled at the beginning, the answers, the item asked about."""
+
+    facts: Mapping[str, Any]
+    answers: Answers
+    item: Answers = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        return date.fromisoformat(self.facts["today"])
+
+
+@dataclass(frozen=True)
+class Option:
+    """A button under a question: its id, and its label (an English msgid, or a name from the plan)."""
+
+    id: str
+    label: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def always(_context: Context) -> bool:
+    return True
+
+
+def nothing(_value: Any, _context: Context) -> None:
+    """Check nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One question. `key` names its answer, `label` its line in the summary."""
+
+    key: str
+    label: str
+    question: str
+    optional: bool = False
+    when: Callable[[Context], bool] = always
+    check: Callable[[Any, Context], None] = nothing
+
+    def options(self, context: Context) -> tuple[Option, ...]:  # noqa: ARG002 - most kinds have none
+        return ()
+
+    def read(self, said: Said, context: Context) -> Any:
+        """Give the answer as JSON can hold it. Raises Unclear."""
+        value = self.recognise(said, context)
+        self.check(value, context)
+        return value
+
+    def recognise(self, said: Said, context: Context) -> Any:
+        raise NotImplementedError
+
+    def holds(self, value: Any, context: Context) -> bool:
+        """Tell whether an answer given earlier still stands after others were changed."""
+        if value is None:
+            return self.optional
+        try:
+            self.check(value, context)
+        except Unclear:
+            return False
+        return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Step):
+    """One of a few options: pressed, or typed as its number or its whole name."""
+
+    among: Callable[[Context], tuple[Option, ...]]
+
+    def options(self, context: Context) -> tuple[Option, ...]:
+        return self.among(context)
+
+    def recognise(self, said: Said, context: Context) -> str:
+        typed = fold(said.text or "")
+        for option in self.options(context):
+            if option.id in (said.pressed, typed) or (typed and typed == fold(option.label)):
+                return option.id
+        raise Unclear(N_("Please choose one of the buttons below."))
+
+    def holds(self, value: Any, context: Context) -> bool:
+        return value in {option.id for option in self.options(context)} and super().holds(value, context)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Step):
+    """Some words."""
+
+    least: int = 3
+    most: int = 500
+
+    def recognise(self, said: Said, context: Context) -> str:  # noqa: ARG002 - words are words anywhere
+        text = tidy(said.text or "")
+        if len(text) < self.least:
+            raise Unclear(N_("That is too short. Please write at least {least} letters."), least=self.least)
+        if len(text) > self.most:
+            raise Unclear(
+                N_("That is {length} letters long; {most} is the most. Please shorten it."),
+                length=len(text),
+                most=self.most,
+            )
+        return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count(Step):
+    """A whole number, 0 or more."""
+
+    most: int = 100_000
+
+    def recognise(self, said: Said, context: Context) -> int:  # noqa: ARG002 - a number is a number anywhere
+        return numbers.count(said.text or "", most=self.most)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Money(Step):
+    """An amount in whole đồng. `shortcut` offers one amount as a button."""
+
+    shortcut: Callable[[Context], tuple[str, int] | None] = lambda _context: None
+
+    def options(self, context: Context) -> tuple[Option, ...]:
+        offered = self.shortcut(context)
+        return (Option(str(offered[1]), offered[0], {"amount": offered[1]}),) if offered else ()
+
+    def recognise(self, said: Said, context: Context) -> int:
+        offered = self.shortcut(context)
+        if offered and said.pressed == str(offered[1]):
+            return offered[1]
+        return money.dong(said.text or "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Days(Step):
+    """A day, or from a day to a day."""
+
+    def options(self, context: Context) -> tuple[Option, ...]:  # noqa: ARG002 - the same every day
+        return (Option("today", N_("Today")), Option("yesterday", N_("Yesterday")))
+
+    def recognise(self, said: Said, context: Context) -> dict[str, str]:
+        words = {"today": "hôm nay", "yesterday": "hôm qua"}.get(said.pressed or "", said.text or "")
+        span = days.days(words, today=context.today)
+        return {"first": span.first.isoformat(), "last": span.last.isoformat()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaxCode(Step):
+    """An enterprise's tax code."""
+
+    def recognise(self, said: Said, context: Context) -> str:  # noqa: ARG002 - a code is a code anywhere
+        return taxcode.tax_code(said.text or "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Files(Step):
+    """Photos and documents: they may come at any step; here the person says that all are there."""
+
+    def options(self, context: Context) -> tuple[Option, ...]:
+        files = context.answers.get("files", ())
+        return (Option("done", N_("That is all ({count})"), {"count": len(files)}),) if files else ()
+
+    def recognise(self, said: Said, context: Context) -> bool:
+        if said.pressed == "done" and context.answers.get("files"):
+            return True
+        raise Unclear(N_("Please send a photo or a document, or press a button below."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repeat:
+    """Some questions asked again for each thing of a kind, as long as there is one more."""
+
+    key: str
+    label: str
+    steps: tuple[Step, ...]
+    more: str = ""
+    again: Callable[[Context], bool] | None = None
+    when: Callable[[Context], bool] = always
+    most: int = 100
+
+
+Asked = Step | Repeat

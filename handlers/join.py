@@ -1,0 +1,64 @@
+"""This file is the door: an invitation lets a person in, a stranger hears whom to ask."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.replies import welcome
+from handlers.replies.reply import Reply
+from handlers.request import Command, Incoming, Replies, Request
+from models import contact, event, plan, unit
+from models.contact import Contact
+
+# Whoever guesses codes hears nothing more after this many.
+WRONG_CODES_ANSWERED = 5
+
+
+def start(request: Request) -> Replies:
+    """Greet somebody who has joined."""
+    role = _role(request.session, request.contact)
+    if request.argument:
+        return [welcome.already_joined(role)]
+    rehearsal = request.now if request.rehearsal else None
+    return [welcome.hello(request.contact.name, role, listed(request.commands), rehearsal)]
+
+
+def stranger(
+    session: Session, said: Incoming, code: str, now: datetime, commands: Iterable[Command]
+) -> Replies:
+    """Let in whoever brings an invitation; answer any other stranger once."""
+    invitation = contact.open_invitation(session, code, now=now) if code else None
+    if invitation is None:
+        return _turn_away(session, said, now, tried=bool(code))
+    joined = contact.join(session, invitation, chat_id=said.chat_id, name=said.name, now=now)
+    event.record(session, "contact.joined", f"contact:{joined.id}", at=now, by=joined.id)
+    mine = tuple(one for one in commands if joined.role in one.roles)
+    return [welcome.joined(joined.name, _role(session, joined), listed(mine))]
+
+
+def listed(commands: Iterable[Command]) -> list[tuple[str, str]]:
+    return [(one.name, one.description) for one in commands]
+
+
+def _turn_away(session: Session, said: Incoming, now: datetime, *, tried: bool) -> list[Reply]:
+    known = contact.stranger(session, said.chat_id)
+    if tried and known.wrong_codes < WRONG_CODES_ANSWERED:
+        known.wrong_codes += 1
+        return [welcome.wrong_code(_lead_office(session))]
+    if tried or known.answered_at is not None:
+        return []
+    known.answered_at = now
+    the_plan = plan.current(session)
+    return [welcome.stranger(the_plan.number if the_plan else "", _lead_office(session))]
+
+
+def _role(session: Session, person: Contact) -> str:
+    found = unit.get(session, person.unit) if person.unit else None
+    return welcome.role(person.role, found.name if found else None)
+
+
+def _lead_office(session: Session) -> str:
+    the_plan = plan.current(session)
+    found = unit.get(session, the_plan.lead_unit) if the_plan else None
+    return found.name if found else ""

@@ -1,0 +1,1 @@
+"""WHAT WAS MEANT: numbers, money and days as Vietnamese type them. Pure."""

@@ -1,0 +1,167 @@
+"""This file is how a conversation looks in the chat: the question, what was understood, the summary."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from handlers.conversation.flow import Conversation, Question, State, questions
+from handlers.conversation.kinds import Choice, Days, Files, Money, Option, Repeat
+from handlers.replies.reply import Button, Reply, Rows, rows
+from handlers.replies.words import _, bold, dong, number, plain, safe, span
+
+# Labels of so many letters leave room for one neighbour, or two, on a small phone.
+ROOM_FOR_ONE, ROOM_FOR_TWO = 20, 9
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ways:
+    """Where a person may go from a question instead of answering it."""
+
+    back: bool
+    correcting: bool
+
+
+def question(
+    asked: Question, draft: str, ways: Ways, *, understood: str = "", problem: str = ""
+) -> Reply:
+    """Ask: what was understood so far, what was wrong, the question, its buttons."""
+    words = _(asked.step.question)
+    if asked.number and asked.number > 1:
+        words = f"{_(asked.step.label)} {asked.number}: {words}" if asked.step.label else words
+    text = "\n\n".join(part for part in (understood, problem, f"<b>{safe(words)}</b>") if part)
+    return Reply(text=text, buttons=(*_options(asked, draft), _ways(asked, draft, ways)))
+
+
+def understood(asked: Question) -> str:
+    """Say back what an answer was taken to be."""
+    words = value(asked)
+    return f"✓ {_(asked.step.label)}: {words}" if asked.step.label and words else ""
+
+
+def value(asked: Question) -> str:
+    """Word an answer; an option by its label, money as money."""
+    given = asked.value
+    if given is None:
+        return ""
+    match asked.step:
+        case Choice():
+            options = {option.id: option for option in asked.step.options(asked.context)}
+            return label(options[given]) if given in options else ""
+        case Days():
+            return span(date.fromisoformat(given["first"]), date.fromisoformat(given["last"]))
+        case Money():
+            return dong(given) if given else _("No cost")
+        case Files():
+            return _("{count} files").format(count=len(asked.context.answers.get("files", ())))
+    return number(given) if isinstance(given, int) else safe(str(given))
+
+
+def label(option: Option) -> str:
+    return safe(_plain_label(option))
+
+
+def summary(conversation: Conversation, state: State, draft: str, *, understood: str = "") -> Reply:
+    """Show everything in words before it is saved."""
+    lines = [understood, ""] if understood else []
+    lines.append(bold(_("Please check before saving")))
+    lines += [*answered(conversation, state), *_unknown_source(state.answers)]
+    buttons = rows(
+        Button("✅ " + _("Save"), f"{draft}:save"),
+        Button("✏️ " + _("Edit"), f"{draft}:edit"),
+        Button("🗑 " + _("Discard"), f"{draft}:drop"),
+        each=3,
+    )
+    return Reply(text="\n".join(lines), buttons=buttons)
+
+
+def answered(conversation: Conversation, state: State) -> list[str]:
+    """Word every answer in its line; the things of a repeated kind are numbered."""
+    lines = []
+    for one in questions(conversation, state):
+        words = value(one)
+        if not words or not one.step.label:
+            continue
+        if one.number and one.path.endswith((".name", ".source")):
+            lines.append(f"<b>{one.number}.</b> {_(one.step.label)}: {words}")
+        else:
+            lines.append(f"{'    ' if one.number else ''}{_(one.step.label)}: {words}")
+    return lines
+
+
+def fields(conversation: Conversation, state: State, draft: str) -> Reply:
+    """Offer every field to be entered anew; repeated ones behind a button of their own."""
+    buttons = []
+    for step in conversation.steps:
+        if isinstance(step, Repeat):
+            if state.answers.get(step.key) and any(
+                one.path.startswith(f"{step.key}.") for one in questions(conversation, state)
+            ):
+                buttons.append(Button(f"{_(step.label)} ›", f"{draft}:list.{step.key}"))
+        elif any(one.path == step.key for one in questions(conversation, state)):
+            buttons.append(Button(_(step.label), f"{draft}:to.{step.key}"))
+    buttons.append(Button("‹ " + _("Back to the summary"), f"{draft}:summary"))
+    return Reply(text=bold(_("What would you like to correct?")), buttons=rows(*buttons, each=2))
+
+
+def items(conversation: Conversation, state: State, draft: str, key: str) -> Reply:
+    """Offer the fields of each thing of a repeated kind, and to add or take out one."""
+    repeat = next(step for step in conversation.steps if isinstance(step, Repeat) and step.key == key)
+    asked = [one for one in questions(conversation, state) if one.path.startswith(f"{key}.")]
+    buttons = [
+        Button(
+            _shortened(f"{one.number}. {_(one.step.label)}: {plain(value(one))}"),
+            f"{draft}:to.{one.path}",
+        )
+        for one in asked
+        if one.step.label and one.is_answered
+    ]
+    count = len(state.answers[key])
+    if count > 1:
+        buttons += [
+            Button("🗑 " + _("Take out number {number}").format(number=n + 1), f"{draft}:cut.{key}.{n}")
+            for n in range(count)
+        ]
+    if repeat.more:
+        buttons.append(Button("➕ " + _("Add one more"), f"{draft}:add.{key}"))
+    buttons.append(Button("‹ " + _("Back"), f"{draft}:edit"))
+    return Reply(text=bold(_(repeat.label)), buttons=rows(*buttons))
+
+
+def _options(asked: Question, draft: str) -> Rows:
+    buttons = [
+        Button(_plain_label(option), f"{draft}:o.{option.id}") for option in asked.step.options(asked.context)
+    ]
+    longest = max((len(button.label) for button in buttons), default=0)
+    return rows(*buttons, each=3 if longest <= ROOM_FOR_TWO else 2 if longest <= ROOM_FOR_ONE else 1)
+
+
+def _ways(asked: Question, draft: str, open_to: Ways) -> tuple[Button, ...]:
+    ways = []
+    if open_to.correcting:
+        ways.append(Button("‹ " + _("Back to the summary"), f"{draft}:back"))
+    elif open_to.back:
+        ways.append(Button("‹ " + _("Back"), f"{draft}:back"))
+    if asked.step.optional:
+        ways.append(Button(_("Skip") + " ›", f"{draft}:skip"))
+    ways.append(Button("⏸ " + _("Stop"), f"{draft}:stop"))
+    return tuple(ways)
+
+
+def _plain_label(option: Option) -> str:
+    """Word an option; amounts among its values are money."""
+    values = {name: dong(v) if name == "amount" else v for name, v in option.values.items()}
+    return _(option.label).format(**values) if values else _(option.label)
+
+
+def _unknown_source(answers: Mapping[str, Any]) -> list[str]:
+    """Say how much of the cost has no source, so that the parts visibly make the whole."""
+    cost = answers.get("cost") or 0
+    told = sum(part.get("amount") or 0 for part in answers.get("sources", []))
+    if not cost or told == cost:
+        return []
+    return ["    " + _("Source not stated: {amount}").format(amount=dong(cost - told))]
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= 60 else f"{words[:59]}…"

@@ -1,0 +1,143 @@
+"""This file is the picture of the progress: worded values in, a PNG for a phone out."""
+
+import json
+import re
+import unicodedata
+import warnings
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import fontpkg_be_vietnam_pro
+import typst
+
+Mark = Literal["met", "on_pace", "behind", "far_behind", "missed", "plain"]
+
+TEMPLATE = Path(__file__).with_name("progress.typ")
+DOTS_PER_INCH = 144  # the template is 540 points wide: 1080 pixels
+LONGEST_TEXT = 160  # a longer one ends in "…": so sixteen long names and notes fit into what Telegram takes
+LONGEST_WORD = 20  # a longer one may break anywhere, so that none runs out of the card
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One indicator. `share` above 1 is drawn full; `expected` is where the black tick stands."""
+
+    name: str
+    figure: str
+    percent: str
+    status: str
+    mark: Mark
+    share: float
+    expected: float | None
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chip:
+    """One count of the summary, such as "2 đúng tiến độ"."""
+
+    text: str
+    mark: Mark
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bar:
+    """One year. "met" and "missed" are settled and solid; any other mark is under way and hatched.
+
+    A `value` of None is a year still to come: its label and its target only.
+    """
+
+    label: str
+    value: float | None
+    target: float | None
+    mark: Mark
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bars:
+    """One indicator year by year; `goal` explains the dashed line and `running` the hatched column."""
+
+    title: str
+    values: tuple[Bar, ...]
+    goal: str = ""
+    running: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """Everything that stands in one picture. Eight rows are best on a phone; sixteen with long names and notes fit."""
+
+    office: str
+    title: str
+    subtitle: str
+    chips: tuple[Chip, ...]
+    rows: tuple[Row, ...]
+    years: Bars | None = None
+    legend: str
+    footer: str = ""
+
+
+def png(card: Card) -> bytes:
+    image, found = typst.compile_with_warnings(
+        TEMPLATE,
+        font_paths=_fonts(),
+        format="png",
+        ppi=DOTS_PER_INCH,
+        sys_inputs={"card": json.dumps(_drawn(card))},
+    )
+    for warning in found:  # a font that is not found would otherwise lose letters in silence
+        warnings.warn(warning, stacklevel=2)
+    return image
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    folder = fontpkg_be_vietnam_pro.ROOT / "files"
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+
+
+def _drawn(card: Card) -> object:
+    drawn = asdict(card)
+    for row in drawn["rows"]:
+        row["share"] = _within(row["share"])
+        row["expected"] = None if row["expected"] is None else _within(row["expected"])
+    for bar in drawn["years"]["values"] if drawn["years"] else ():
+        bar["figure"] = _figure(bar["value"])
+        bar["goal"] = _figure(bar["target"])
+    return _clean(drawn)
+
+
+def _within(share: float) -> float:
+    return max(0.0, min(share, 1.0))
+
+
+def _figure(number: float | None) -> str:
+    """Write 1284.5 as 1.284,5; no number as nothing."""
+    return "" if number is None else f"{number:,.10g}".translate(str.maketrans(",.", ".,"))
+
+
+def _clean(value: object) -> object:
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, dict):
+        return {key: _clean(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean(inner) for inner in value]
+    return value
+
+
+def _text(said: str) -> str:
+    """Compose the letters, leave out what can't be drawn, and keep the length within bounds."""
+    drawn = "".join(letter for letter in unicodedata.normalize("NFC", said) if _drawable(letter))
+    words = " ".join(drawn.split())
+    short = words if len(words) <= LONGEST_TEXT else words[: LONGEST_TEXT - 1].rstrip() + "…"
+    return re.sub(rf"\S{{{LONGEST_WORD + 1},}}", lambda word: "\u200b".join(word[0]), short)
+
+
+def _drawable(letter: str) -> bool:
+    """Refuse control signs, halves of letters, and what lies beyond every text font (emoji)."""
+    return letter.isspace() or (
+        letter < "\U00010000" and unicodedata.category(letter) not in {"Cc", "Cf", "Cs"}
+    )

@@ -1,0 +1,346 @@
+"""This file is how progress is said: figures, bars of squares, who is missing, and the picture's words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.reading.unclear import N_
+from handlers.replies.paging import paged
+from handlers.replies.picture import Bar, Bars, Card, Chip, Mark, Row
+from handlers.replies.reply import Button, Reply, Rows, rows
+from handlers.replies.words import _, bold, day, number, percent, safe
+from models.rules.counting import Basis, Comparator
+from models.rules.progress import Progress, Standing, YearFigure
+
+CELLS = 10
+STANDINGS = {
+    Standing.MET: N_("met"),
+    Standing.ON_PACE: N_("on pace"),
+    Standing.BEHIND: N_("behind"),
+    Standing.FAR_BEHIND: N_("far behind"),
+    Standing.MISSED: N_("not met"),
+}
+SQUARES = {
+    Standing.MET: "🟩",
+    Standing.ON_PACE: "🟩",
+    Standing.BEHIND: "🟨",
+    Standing.FAR_BEHIND: "🟥",
+    Standing.MISSED: "🟥",
+}
+MARKS: dict[Standing, Mark] = {
+    Standing.MET: "met",
+    Standing.ON_PACE: "on_pace",
+    Standing.BEHIND: "behind",
+    Standing.FAR_BEHIND: "far_behind",
+    Standing.MISSED: "missed",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """An indicator's names and its unit of measure."""
+
+    code: str
+    name: str
+    short: str
+    measure: str
+    inside: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """The whole plan on a day."""
+
+    number: str
+    on: date
+    lines: tuple[tuple[Named, Progress], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Missing:
+    """A unit that owes its report, and who could be asked."""
+
+    unit: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reported:
+    """How a period stands: submitted and nil are both reported; late is among them."""
+
+    title: str
+    due: date
+    submitted: int
+    nil: int
+    late: int
+    missing: tuple[Missing, ...]
+
+    @property
+    def all(self) -> int:
+        return self.submitted + self.nil + len(self.missing)
+
+
+def overview(view: View, of: Reported | None, *, head: str = "") -> Reply:
+    title = _("Progress of Kế hoạch {number}").format(number=safe(view.number))
+    parts = [f"{bold(title)}\n{_as_of(view.on)}"]
+    parts += [_block(named, one) for named, one in view.lines]
+    parts += [_reported(of)] if of else []
+    text = "\n\n".join(([head] if head else []) + parts)
+    return Reply(text=text, buttons=_ways())
+
+
+def by_unit(shares: Sequence[tuple[str, list[tuple[str, int]]]], on: date, page: int) -> Reply:
+    done = [f"<b>{safe(name)}</b>\n{_figures(figures)}" for name, figures in shares if figures]
+    idle = [safe(name) for name, figures in shares if not figures]
+    note = _("Units may share an enterprise, so these figures need not add up to the whole.")
+    blocks = [*done, f"<i>{note}</i>"]
+    if idle:
+        blocks.append(_("No figure yet: {units}").format(units=", ".join(idle)))
+    return paged(_head(_("By unit"), on), blocks, page=page, turn="t:units", below=_home())
+
+
+def by_group(shares: Sequence[tuple[str, int, list[tuple[str, int]]]], on: date) -> Reply:
+    blocks = []
+    for name, count, figures in shares:
+        words = _("{count} activities since the plan began").format(count=number(count))
+        blocks.append(f"<b>{safe(name)}</b>\n{words}{f' · {_figures(figures)}' if figures else ''}")
+    return paged(_head(_("By task group"), on), blocks, page=0, turn="t:groups", below=_home())
+
+
+def by_year(phases: Sequence[tuple[Named, Sequence[Progress]]], on: date, page: int) -> Reply:
+    blocks = []
+    for named, found in phases:
+        lines = [f"<b>{named.code}</b> · {safe(named.short)}"]
+        if any(one.years for one in found):
+            lines += [_year_line(year) for year in found[-1].years]
+            lines.append(_years_summary(found[-1], named))
+        else:
+            lines += [_phase_line(named, one) for one in found]
+        blocks.append("\n".join(lines))
+    return paged(_head(_("By year and phase"), on), blocks, page=page, turn="t:years", below=_home())
+
+
+def missing(of: Reported | None, page: int) -> Reply:
+    if of is None:
+        return Reply(text=_("No reporting period has begun yet."), buttons=_home())
+    head = bold(_("Who is missing")) + f"\n{_reported(of)}"
+    blocks = [_missing_line(one) for one in of.missing] or [_("Every unit has reported.")]
+    return paged(head, blocks, page=page, turn="t:missing", below=_home())
+
+
+def own(
+    unit: str,
+    on: date,
+    figures: Sequence[tuple[str, str, int, int]],
+    activities: int,
+    owed: Sequence[tuple[int, str, date]],
+) -> Reply:
+    """Show a contact its own unit's part of the figures, and what the unit owes."""
+    lines = [f"<b>{safe(unit)}</b>", _as_of(on), ""]
+    lines.append(_("{count} activities recorded in {year}").format(count=number(activities), year=on.year))
+    lines.append(bold(_("The unit’s part in the targets")))
+    lines += [_own_line(*one) for one in figures if max(one[2:])] or [_("No figure yet.")]
+    lines.append("")
+    lines += [
+        _("Report due: {title}, {day}").format(title=safe(title), day=day(due)) for _row, title, due in owed
+    ] or [_("No report is due now.")]
+    buttons = [Button("📝 " + _("Report now"), f"r:begin:{owed[0][0]}")] if owed else []
+    return Reply(text="\n".join(lines), buttons=rows(*buttons))
+
+
+def card(view: View, office: str) -> Card:
+    """Word the picture."""
+    standings = [one.standing for _named, one in view.lines]
+    yearly = next((one for _named, one in view.lines if one.years), None)
+    return Card(
+        office=office,
+        title=_("Progress of Kế hoạch {number}").format(number=view.number),
+        subtitle=_as_of(view.on),
+        chips=tuple(
+            Chip(text=f"{standings.count(kind)} {_(words)}", mark=MARKS[kind])
+            for kind, words in STANDINGS.items()
+            if kind in standings
+        ),
+        rows=tuple(_picture_row(named, one) for named, one in view.lines),
+        years=_picture_years(yearly) if yearly else None,
+        legend=_("where the elapsed time would have it today"),
+    )
+
+
+def caption(on: date) -> str:
+    return _as_of(on)
+
+
+def _block(named: Named, one: Progress) -> str:
+    lines = [
+        f"<b>{named.code}</b> · {safe(named.short)}",
+        f"{_bar(one)} {_figure(one)} {safe(named.measure)} · {percent(one.percent)}",
+        f"{_standing(one)} · {_counted_over(one)}",
+        *_asides(one),
+    ]
+    if one.years:
+        lines.append(" · ".join(_year_short(year) for year in one.years))
+        lines.append(_years_summary(one, named))
+    return "\n".join(lines)
+
+
+def _bar(one: Progress) -> str:
+    """Draw ten squares; the number stands after them, for they carry none."""
+    full = min(int(one.percent // CELLS), CELLS)
+    return SQUARES[one.standing] * full + "⬜" * (CELLS - full)
+
+
+def _figure(one: Progress) -> str:
+    target = number(one.goal.value)
+    if one.goal.comparator is Comparator.ABOVE:
+        target = _("above {target}").format(target=target)
+    return f"{number(one.value)}/{target}"
+
+
+def _standing(one: Progress) -> str:
+    words = _(STANDINGS[one.standing])
+    if one.goal.basis is Basis.YEARLY and one.standing not in (Standing.MET, Standing.MISSED):
+        return _("in progress, {standing}").format(standing=words)
+    return words
+
+
+def _counted_over(one: Progress) -> str:
+    if one.goal.basis is Basis.YEARLY:
+        return _("year {year}").format(year=one.span.first.year)
+    return f"{one.span.first.year}-{one.span.last.year}"
+
+
+def _asides(one: Progress) -> list[str]:
+    """Give what stands beside a figure and never in it: the gap, estimates, the other reading, entrants."""
+    asides = []
+    if not one.met:
+        gap = one.goal.value - one.value + (one.goal.comparator is Comparator.ABOVE)
+        words = _("{count} short") if one.standing is Standing.MISSED else _("{count} to go")
+        asides.append(words.format(count=number(gap)))
+    if one.estimate > one.value:
+        asides.append(_("with estimates: {count}").format(count=number(one.estimate)))
+    if one.goal.reading and one.other_reading is not None:
+        other = one.other_reading
+        years = f"{other.span.first.year}-{other.span.last.year}"
+        asides.append(_("{years} alone: {count}").format(years=years, count=number(other.value)))
+    if one.entrants:
+        asides.append(_("entrants: {count}").format(count=number(one.entrants)))
+    return [" · ".join(asides)] if asides else []
+
+
+def _year_short(year: YearFigure) -> str:
+    if year.open:
+        return f"{year.year}: {number(year.value)}/{number(year.target)} …"
+    if not year.recorded:
+        return f"{year.year}: –"
+    return f"{year.year}: {number(year.value)} {'✅' if year.met else '❌'}"
+
+
+def _year_line(year: YearFigure) -> str:
+    if year.met:
+        words = "✅ " + _("met")
+    elif not (year.recorded or year.open):
+        words = "– " + _("no record")
+    else:
+        words = "⏳ " + _("in progress") if year.open else "❌ " + _("not met")
+    return f"{year.year}: {number(year.value)}/{number(year.target)} {words}"
+
+
+def _years_summary(one: Progress, named: Named) -> str:
+    closed = [year for year in one.years if not year.open]
+    met = sum(year.met for year in closed)
+    return _("{met} of {closed} closed years met; {distinct} different {measure} in all").format(
+        met=met, closed=len(closed), distinct=number(one.distinct), measure=safe(named.measure)
+    )
+
+
+def _phase_line(named: Named, one: Progress) -> str:
+    years = f"{one.span.first.year}-{one.span.last.year}"
+    line = f"{years}: {_figure(one)} {safe(named.measure)} · {percent(one.percent)} · {_standing(one)}"
+    return "\n".join((line, *_asides(one)))
+
+
+def _reported(of: Reported) -> str:
+    counts = _("submitted {submitted} · nothing to report {nil} · missing {missing}").format(
+        submitted=number(of.submitted), nil=number(of.nil), missing=number(len(of.missing))
+    )
+    late = " · " + _("late {late}").format(late=number(of.late)) if of.late else ""
+    due = _("due {day}").format(day=day(of.due))
+    of_all = _("{count} units").format(count=number(of.all))
+    return f"<b>{safe(of.title)}</b> ({due})\n{of_all}: {counts}{late}"
+
+
+def _missing_line(one: Missing) -> str:
+    people = ", ".join(safe(name) for name in one.people) or _("no contact has joined yet")
+    return f"• {safe(one.unit)}: {people}"
+
+
+def _own_line(name: str, measure: str, value: int, estimate: int) -> str:
+    line = f"{safe(name)}: {number(value)} {safe(measure)}"
+    extra = _("with estimates: {count}").format(count=number(estimate))
+    return f"{line} ({extra})" if estimate > value else line
+
+
+def _figures(figures: Sequence[tuple[str, int]]) -> str:
+    return " · ".join(f"{code} {number(value)}" for code, value in figures)
+
+
+def _as_of(on: date) -> str:
+    return _("As of {day}").format(day=day(on))
+
+
+def _head(title: str, on: date) -> str:
+    return f"{bold(title)} · {_as_of(on)}"
+
+
+def _ways() -> Rows:
+    return rows(
+        Button("🏢 " + _("By unit"), "t:units:0"),
+        Button("🗂 " + _("By task group"), "t:groups:0"),
+        Button("📅 " + _("By year and phase"), "t:years:0"),
+        Button("⏰ " + _("Who is missing"), "t:missing:0"),
+        Button("🖼 " + _("Picture"), "t:picture:0"),
+        each=2,
+    )
+
+
+def _home() -> Rows:
+    return rows(Button("‹ " + _("Overview"), "t:home:0"))
+
+
+def _picture_row(named: Named, one: Progress) -> Row:
+    return Row(
+        name=named.name,
+        figure=f"{_figure(one)} {named.measure}",
+        percent=percent(one.percent),
+        status=_capital(_standing(one)),
+        mark=MARKS[one.standing],
+        share=float(one.percent / 100),
+        expected=float(one.expected),
+        note=" · ".join((_counted_over(one), *_asides(one))),
+    )
+
+
+def _picture_years(one: Progress) -> Bars:
+    return Bars(
+        title=_("Enterprises supported, year by year"),
+        values=tuple(
+            Bar(
+                label=str(year.year),
+                value=year.value,
+                target=year.target,
+                mark=_year_mark(year),
+            )
+            for year in one.years
+        ),
+    )
+
+
+def _year_mark(year: YearFigure) -> Mark:
+    if year.met:
+        return "met"
+    return "missed" if year.recorded and not year.open else "plain"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

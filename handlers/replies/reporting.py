@@ -1,0 +1,167 @@
+"""This file is what is said around a report: its head, its activities, submitted, nil, put aside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from handlers.replies.reply import Button, Reply, rows
+from handlers.replies.words import _, bold, day, hour, ngettext, number, safe, span
+
+# A list of a year's activities stays readable, and below what one message carries.
+LISTED = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """A unit's report for a period, as it stands."""
+
+    report_id: int
+    unit: str
+    title: str
+    first: date
+    last: date
+    due: date
+    activities: int
+    is_settled: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One activity in a list."""
+
+    title: str
+    first: date
+    last: date
+    estimate: bool
+
+
+def due(on: date) -> str:
+    return _("due {day}").format(day=day(on))
+
+
+def head(of: Head) -> str:
+    count = ngettext("{count} activity recorded", "{count} activities recorded", of.activities)
+    return "\n".join(
+        (
+            f"<b>{safe(of.title)}</b> · {safe(of.unit)}",
+            f"{span(of.first, of.last)} · {due(of.due)}",
+            count.format(count=number(of.activities)) if of.activities else _("Nothing recorded yet"),
+        )
+    )
+
+
+def no_period(unit: str) -> str:
+    return "\n".join(
+        (
+            f"<b>{safe(unit)}</b>",
+            _("No report is due now. An activity can be recorded all the same; it counts by its own days."),
+        )
+    )
+
+
+def closing_buttons(of: Head | None) -> tuple[Button, ...]:
+    """Offer to close the report: submit what is there, or say that there is nothing."""
+    if of is None or of.is_settled:
+        return ()
+    if of.activities:
+        return (Button("📤 " + _("Submit this report"), f"r:submit:{of.report_id}"),)
+    return (Button("∅ " + _("Nothing to report"), f"r:nil:{of.report_id}"),)
+
+
+def saved(of: Head | None, title: str) -> Reply:
+    text = "✅ " + bold(_("Saved.")) + f" {safe(title)}"
+    if of is not None:
+        text += f"\n\n{head(of)}"
+    return Reply(
+        text=text, buttons=rows(Button("➕ " + _("Add an activity"), "r:begin:0"), *closing_buttons(of))
+    )
+
+
+def ask_submit(of: Head, lines: Sequence[Line]) -> Reply:
+    listed = [f"{n}. {safe(line.title)} ({_when(line)})" for n, line in enumerate(lines[:LISTED], start=1)]
+    if len(lines) > LISTED:
+        listed.append(_("… and {count} more").format(count=number(len(lines) - LISTED)))
+    text = "\n".join((head(of), "", *listed, "", bold(_("Submit this report?"))))
+    buttons = rows(
+        Button("📤 " + _("Submit"), f"r:yes:{of.report_id}"),
+        Button(_("Not yet"), "r:no:0"),
+        Button("➕ " + _("Add an activity"), "r:begin:0"),
+        each=2,
+    )
+    return Reply(text=text, buttons=buttons)
+
+
+def ask_nil(of: Head) -> Reply:
+    question = _("Report that there was nothing in this period?")
+    return Reply(
+        text=f"{head(of)}\n\n<b>{question}</b>",
+        buttons=rows(
+            Button("∅ " + _("Yes, nothing to report"), f"r:none:{of.report_id}"),
+            Button(_("Not yet"), "r:no:0"),
+            each=2,
+        ),
+    )
+
+
+def submitted(of: Head, at: datetime, *, nil: bool, late: bool) -> Reply:
+    words = _("“Nothing to report” was received.") if nil else _("The report was received.")
+    lines = [
+        f"✅ <b>{words}</b>",
+        f"{safe(of.title)} · {safe(of.unit)}",
+        _("Received at {hour}.").format(hour=hour(at)),
+    ]
+    if late:
+        lines.append(_("It came after the due day ({day}).").format(day=day(of.due)))
+    lines.append(_("More activities can be recorded at any time."))
+    return Reply(text="\n".join(lines))
+
+
+def already_settled(of: Head) -> Reply:
+    words = _("{title} · {unit}: this report was received already.")
+    return Reply(text=words.format(title=safe(of.title), unit=safe(of.unit)))
+
+
+def not_nil(of: Head) -> Reply:
+    words = _("This period has activities already, so it can't be “nothing to report”.")
+    return Reply(text=f"{words}\n\n{head(of)}", buttons=rows(*closing_buttons(of)))
+
+
+def not_empty(of: Head) -> Reply:
+    words = _("Nothing has been recorded in this period yet, so there is nothing to submit.")
+    return Reply(
+        text=f"{words}\n\n{head(of)}",
+        buttons=rows(Button("➕ " + _("Add an activity"), "r:begin:0"), *closing_buttons(of)),
+    )
+
+
+def unfinished(title: str, draft_id: int) -> Reply:
+    """Offer a draft that was begun before."""
+    words = _("An activity is half entered: {title}. Would you like to go on?")
+    return Reply(
+        text=words.format(title=f"<b>{safe(title)}</b>"),
+        buttons=rows(
+            Button("▶ " + _("Go on"), f"r:resume:{draft_id}"),
+            Button("➕ " + _("Begin a new one"), f"r:fresh:{draft_id}"),
+            each=2,
+        ),
+    )
+
+
+def put_aside(draft_id: int) -> Reply:
+    return Reply(
+        text=_("Stopped. What you entered is kept; /baocao goes on with it."),
+        buttons=rows(
+            Button("▶ " + _("Go on"), f"r:resume:{draft_id}"),
+            Button("🗑 " + _("Discard"), f"r:drop:{draft_id}"),
+            each=2,
+        ),
+    )
+
+
+def discarded(draft_id: int) -> Reply:
+    return Reply(text=_("Discarded."), buttons=rows(Button("↩ " + _("Undo"), f"r:resume:{draft_id}")))
+
+
+def _when(line: Line) -> str:
+    words = span(line.first, line.last)
+    return _("{days}, estimate").format(days=words) if line.estimate else words

@@ -1,0 +1,90 @@
+"""This file is what a handler is handed: who speaks, what they said, the hour and the database."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from handlers.replies.reply import Reply
+from models.contact import Contact, Role
+
+
+class Sort(StrEnum):
+    """What sort of thing came in."""
+
+    TEXT = "text"
+    BUTTON = "button"
+    FILE = "file"
+    EDITED = "edited"
+    OTHER = "other"
+    LEFT = "left"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """A photo or document that a person sent. `size` is in bytes."""
+
+    kind: str
+    file_id: str
+    unique_id: str
+    name: str
+    size: int
+    caption: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """One thing that a person did, whatever messenger it came by. Text is tidy and NFC."""
+
+    update_id: int
+    sort: Sort
+    chat_id: int
+    name: str
+    language: str | None = None
+    text: str = ""
+    message_id: int | None = None
+    callback_id: str | None = None
+    file: File | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """One row of the switchboard: a word, who may say it, what it does, how it is explained."""
+
+    name: str
+    description: str
+    handler: "Callable[[Request], Replies]"
+    roles: frozenset[Role] = frozenset(Role)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One turn. `now` is aware and in the office's zone; `argument` is what followed the command."""
+
+    session: Session
+    now: datetime
+    said: Incoming
+    contact: Contact
+    commands: tuple[Command, ...] = ()
+    argument: str = ""
+    rehearsal: bool = False
+
+    @property
+    def zone(self) -> ZoneInfo:
+        zone = self.now.tzinfo
+        if not isinstance(zone, ZoneInfo):
+            raise TypeError("a request's hour is in a named zone")
+        return zone
+
+    @property
+    def who(self) -> int:
+        if self.contact.id is None:
+            raise ValueError("a contact speaks only once it is stored")
+        return self.contact.id
+
+
+Replies = list[Reply]

@@ -1,0 +1,1 @@
+"""WHAT IS KNOWN: the tables, each with the questions that are asked of it."""

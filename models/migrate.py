@@ -1,0 +1,38 @@
+"""This file is how a database comes to the newest shape."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+FOLDER = Path(__file__).with_name("migrations")
+
+
+def upgrade(engine: Engine) -> None:
+    command.upgrade(_config(engine), "head")
+
+
+def check(engine: Engine) -> None:
+    """Raise where the tables in code and the migrations differ."""
+    command.check(_config(engine))
+
+
+def revise(engine: Engine, message: str) -> None:
+    """Write a new migration from what differs."""
+    command.revision(_config(engine), message, autogenerate=True)
+
+
+def is_current(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    return found == ScriptDirectory.from_config(_config(engine)).get_current_head()
+
+
+def _config(engine: Engine) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.attributes["engine"] = engine
+    return config

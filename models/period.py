@@ -1,0 +1,85 @@
+"""This file is the periods in which units report: from, to, and due."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from models import plan as plans
+from models.columns import BIG
+from models.plan import Plan, Round
+from models.rules.spans import Span, day_in, due_day
+from models.rules.working_days import WorkingDays
+
+
+class Period(SQLModel, table=True):
+    """One round in one year."""
+
+    __table_args__ = (UniqueConstraint("plan", "round", "year"),)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
+    plan: str = Field(foreign_key="plan.code")
+    round: str
+    year: int
+    title: str
+    first: date
+    last: date
+    nominal_due: date
+    due: date
+
+    @property
+    def span(self) -> Span:
+        return Span(self.first, self.last)
+
+
+def get(session: Session, period_id: int) -> Period | None:
+    return session.get(Period, period_id)
+
+
+def begun(session: Session, day: date) -> Sequence[Period]:
+    """Give the periods that have begun, the nearest due day first."""
+    query = select(Period).where(Period.first <= day)
+    return session.exec(query.order_by(col(Period.due), col(Period.id))).all()
+
+
+def current(session: Session, day: date) -> Period | None:
+    """Give the period that the office works on: the next due, or the last one where none is ahead."""
+    periods = begun(session, day)
+    ahead = [period for period in periods if period.due >= day]
+    return ahead[0] if ahead else (periods[-1] if periods else None)
+
+
+def open_new(session: Session, plan: Plan, day: date, days: WorkingDays) -> list[Period]:
+    """Write down the periods that have begun and are not there yet.
+
+    Nobody owes what was over before the bot came: a period counts from the plan's loading on.
+    """
+    known = {(period.round, period.year) for period in session.exec(select(Period))}
+    fresh = [
+        period
+        for rule in plans.rounds(session, plan)
+        for period in _periods(rule, day.year, days)
+        if (period.round, period.year) not in known
+        and period.first <= day
+        and period.last <= plan.last
+        and max(period.due, period.last) >= plan.loaded_on
+    ]
+    session.add_all(fresh)
+    session.flush()
+    return fresh
+
+
+def _periods(rule: Round, year: int, days: WorkingDays) -> Iterator[Period]:
+    for of in (year - 1, year, year + 1):
+        nominal = day_in(rule.due, of)
+        yield Period(
+            plan=rule.plan,
+            round=rule.code,
+            year=of,
+            title=rule.title.format(year=of),
+            first=day_in(rule.first, of),
+            last=day_in(rule.last, of),
+            nominal_due=nominal,
+            due=due_day(nominal, rule.roll, days),
+        )

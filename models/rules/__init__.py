@@ -1,0 +1,1 @@
+"""WHAT IS TRUE: spans, deadlines, working days, counting and pace. Pure."""

@@ -1,0 +1,98 @@
+"""This file is how activities become figures: what counts for which indicator, and how often."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from models.rules.spans import Span
+
+
+class Kind(StrEnum):
+    """What sort of thing was done."""
+
+    SUPPORT = "support"
+    MODEL = "model"
+    AWARD = "award"
+    TRAINING = "training"
+    CERTIFICATION = "certification"
+    OUTREACH = "outreach"
+    OTHER = "other"
+
+
+class Stage(StrEnum):
+    """How far an enterprise came in the national quality award; winners entered, gold winners won."""
+
+    ENTERED = "entered"
+    WON = "won"
+    GOLD = "gold"
+
+
+class Counts(StrEnum):
+    """What an indicator counts. Only attendances add up; all else counts each one once."""
+
+    CERTIFIED = "certified"
+    LEADERS = "leaders"
+    SUPPORTED = "supported"
+    MODELS = "models"
+    WINNERS = "winners"
+    GOLD = "gold"
+    ENTRANTS = "entrants"
+
+
+class Basis(StrEnum):
+    """Over which days an indicator is counted."""
+
+    STOCK = "stock"
+    RUNNING = "running"
+    YEARLY = "yearly"
+
+
+class Comparator(StrEnum):
+    """Whether the number itself is enough: "ít nhất 10" is met at 10, "trên 250" only above it."""
+
+    AT_LEAST = ">="
+    ABOVE = ">"
+
+    def met(self, figure: int, target: int) -> bool:
+        return figure > target if self is Comparator.ABOVE else figure >= target
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One thing that counts for one indicator.
+
+    `who` names the enterprise or person that may count only once; `amount` is 1 for those, and the
+    number of attendances where attendances add up. `on` is the activity's last day: a support begun in
+    one year and accepted in the next belongs to the year of its end.
+    """
+
+    counts: Counts
+    who: str
+    on: date
+    amount: int = 1
+    estimate: bool = False
+    activity: int = 0
+    unit: str = ""
+    group: int = 0
+
+
+def figure(facts: Iterable[Fact], counts: Counts, span: Span, *, estimates: bool = False) -> int:
+    """Count one indicator over a span: attendances add up, enterprises and persons count once.
+
+    Estimates stay out unless they are asked for.
+    """
+    within = [
+        fact
+        for fact in facts
+        if fact.counts is counts and fact.on in span and (estimates or not fact.estimate)
+    ]
+    if counts is Counts.LEADERS:
+        return sum(fact.amount for fact in within)
+    return len({fact.who for fact in within})
+
+
+def stages(stage: Stage) -> tuple[Counts, ...]:
+    """Give what a result in the award counts as: gold is a win, and a win is an entry."""
+    reached = (Counts.ENTRANTS, Counts.WINNERS, Counts.GOLD)
+    return reached[: list(Stage).index(stage) + 1]

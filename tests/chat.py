@@ -1,0 +1,214 @@
+"""This file is the player of written chats: it plays a chat through the real bot and writes down what was said.
+
+`Lan: words` says; `Lan: [Label]` presses; `Lan: [Label] (cũ)` presses the message before the newest with that
+label; `Lan: [Label] ×2` presses twice; `Lan: ✎ words` edits the last message; `Lan: 📷 name` and
+`Lan: 📎 name (3 MB)` send a photo and a document; `Lan: (sticker)`, `(voice)`, `(blocks)`, `(unblocks)`.
+`Bot:` answers the speaker; `Bot → Name:` speaks to another; `Bot ✎:` writes over an earlier message;
+`Bot ⌁ words` is the short line over a button. `── 02/11/2026 08:00 ──` moves the clock; `── restart ──` restarts
+the bot. A line `…` in what the bot says stands for any lines.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from textwrap import dedent
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+
+from bot.app import App
+from bot.playground.standin import Person, Shown, StandIn, Upload
+from bot.rehearsal import Clock
+from bot.telegram import Door
+from handlers.replies.words import plain
+from models.database import open_engine
+from tests.wire import Wire
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+TOKEN = "123456789:AAtest-token-of-the-stand-in-000000"
+INDENT = " " * 5
+CLOCK = re.compile(r"── (\d\d/\d\d/\d{4} \d\d:\d\d) ──")
+PRESS = re.compile(r"\[(.+)\]( \(cũ\)| ×2)?")
+DOCUMENT = re.compile(r"📎 (\S+)(?: \((\d+) MB\))?")
+
+
+class TestClock(Clock):
+    """A clock that stands still until a chat moves it, restarts included."""
+
+    __test__ = False
+
+    def __init__(self, start: datetime) -> None:
+        super().__init__(ZONE)
+        self.hour = start
+        self.is_rehearsal = False
+
+    def now(self) -> datetime:
+        return self.hour
+
+
+@dataclass
+class Player:
+    """Plays chats against one database, which outlives restarts of the bot."""
+
+    url: str
+    clock: TestClock
+    people: dict[str, int] = field(default_factory=dict)
+    engine: Engine = field(init=False)
+    standin: StandIn = field(init=False)
+    app: App = field(init=False)
+    _seen: dict[int, dict[int, tuple[str, bool, str]]] = field(default_factory=dict)
+    _toasts: int = 0
+
+    def __post_init__(self) -> None:
+        self.standin = StandIn(token=TOKEN, now=self.clock.now)
+        self.engine = open_engine(self.url)
+        self._start()
+
+    def add(self, name: str, person_id: int, full_name: str, language: str = "vi") -> None:
+        self.people[name] = person_id
+        self.standin.add_person(Person(id=person_id, name=full_name, language=language))
+
+    async def goes(self, chat: str) -> None:
+        """Play a chat and compare what was said with what is written, once."""
+        written = _turns(dedent(chat))
+        spoken = []
+        for turn in written:
+            said = await self._play(turn[0])
+            spoken.append(turn if _agrees(turn[1:], said) else [turn[0], *said])
+        assert _text(spoken) == _text(written)
+
+    async def said(self, action: str) -> str:
+        """Play one line and give what the bot said to it."""
+        return "\n".join(await self._play(action))
+
+    async def hear(self, *actions: str) -> None:
+        """Play what led up to the chat, and write none of it down."""
+        for action in actions:
+            await self._play(action)
+
+    async def restart(self) -> None:
+        """Let the process die and begin anew on what the database holds."""
+        self.engine.dispose()
+        self.engine = open_engine(self.url)
+        self._start()
+        await self._settle()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def _start(self) -> None:
+        wire = Wire(self.standin)
+        door = Door(TOKEN, "http://standin", sending=wire, polling=wire)
+        self.app = App(self.engine, door, self.clock)
+
+    async def _play(self, action: str) -> list[str]:
+        speaker = ""
+        moved = CLOCK.fullmatch(action)
+        if moved:
+            self.clock.hour = datetime.strptime(moved[1], "%d/%m/%Y %H:%M").replace(tzinfo=ZONE)
+            self.app.tick()
+        elif action == "── restart ──":
+            await self.restart()
+        elif action:
+            speaker, _colon, doing = action.partition(": ")
+            self._do(self.people[speaker], doing)
+        await self._settle()
+        return self._news(speaker)
+
+    def _do(self, who: int, doing: str) -> None:
+        pressed = PRESS.fullmatch(doing)
+        document = DOCUMENT.fullmatch(doing)
+        if pressed:
+            self._press(who, pressed[1], pressed[2] or "")
+        elif doing.startswith("✎ "):
+            own = [shown for shown in self.standin.chat(who) if not shown.by_bot]
+            self.standin.edit(who, own[-1].message_id, doing[2:])
+        elif doing.startswith("📷 "):
+            photo = Upload(name=doing[2:], content=doing.encode(), media_type="image/jpeg")
+            self.standin.send_file(who, photo, kind="photo")
+        elif document:
+            content = document[1].encode() * max(
+                1, int(document[2] or 0) * 2**20 // len(document[1].encode())
+            )
+            upload = Upload(name=document[1], content=content, media_type="application/pdf")
+            self.standin.send_file(who, upload, kind="document")
+        elif doing in {"(sticker)", "(voice)"}:
+            getattr(self.standin, doing.strip("()"))(who)
+        elif doing == "(blocks)":
+            self.standin.block(who)
+        elif doing == "(unblocks)":
+            self.standin.unblock(who)
+        else:
+            self.standin.say(who, doing)
+
+    def _press(self, who: int, label: str, how: str) -> None:
+        holding = [
+            (shown.message_id, data)
+            for shown in self.standin.chat(who)
+            for row in shown.buttons
+            for words, data in row
+            if words == label
+        ]
+        assert holding, f"no button [{label}] in this chat"
+        message, data = holding[-2 if "cũ" in how else -1]
+        for _ in range(2 if "×2" in how else 1):
+            self.standin.press(who, message, data)
+
+    async def _settle(self) -> None:
+        """Let the bot take, answer and send until nothing waits."""
+        while await self.app.poll(wait=0):
+            await self.app.delivery.drain()
+        await self.app.delivery.drain()
+
+    def _news(self, speaker: str) -> list[str]:
+        lines = [f"Bot ⌁ {toast.text}" for toast in self.standin.toasts[self._toasts :] if toast.text]
+        self._toasts = len(self.standin.toasts)
+        names = sorted(self.people, key=lambda name: name != speaker)
+        for name in names:
+            lines += self._news_for(name, to_speaker=name == speaker)
+        return lines
+
+    def _news_for(self, name: str, *, to_speaker: bool) -> list[str]:
+        seen = self._seen.setdefault(self.people[name], {})
+        lines = []
+        for shown in self.standin.chat(self.people[name]):
+            if not shown.by_bot:
+                continue
+            now = (shown.text, bool(shown.file), str(shown.buttons))
+            before = seen.get(shown.message_id)
+            if before != now:
+                seen[shown.message_id] = now
+                to = "" if to_speaker else f" → {name}"
+                lines += _written(f"Bot{' ✎' if before else ''}{to}: ", shown)
+        return lines
+
+
+def _written(head: str, shown: Shown) -> list[str]:
+    text = plain(shown.text)
+    lines = [f"(ảnh) {text}" if shown.file else text]
+    lines = [line.strip() for line in "\n".join(lines).splitlines() if line.strip()]
+    lines += [" ".join(f"[{label}]" for label, _data in row) for row in shown.buttons]
+    return [head + lines[0], *(INDENT + line for line in lines[1:])]
+
+
+def _turns(chat: str) -> list[list[str]]:
+    """Cut a chat into turns: what somebody does, and what the bot says to it."""
+    turns: list[list[str]] = []
+    for line in chat.splitlines():
+        if not line.strip():
+            continue
+        if line.startswith((" ", "Bot")):
+            turns[-1].append(line.rstrip())
+        else:
+            turns.append([line.strip()])
+    return turns
+
+
+def _agrees(written: list[str], said: list[str]) -> bool:
+    """Tell whether what was said is what is written, a line of `…` standing for any lines."""
+    pattern = "\n".join("(?:.*\n)*?.*" if line.strip() == "…" else re.escape(line) for line in written)
+    return re.fullmatch(pattern, "\n".join(said)) is not None
+
+
+def _text(turns: list[list[str]]) -> str:
+    return "\n".join(line for turn in turns for line in turn)

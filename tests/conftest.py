@@ -1,0 +1,58 @@
+"""This file is what the tests begin with: an office, its people, and a bot to chat with."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+pytest.register_assert_rewrite("tests.chat")
+
+from models import contact, migrate, planfile, planstore  # noqa: E402 - after the rewrite was asked for
+from models.contact import Contact, Role  # noqa: E402
+from models.database import open_engine, turn  # noqa: E402
+from tests.chat import ZONE, Player, TestClock  # noqa: E402
+
+PLAN = Path(__file__).parents[1] / "plans" / "3483"
+JOINED = datetime(2026, 1, 5, 9, 0, tzinfo=ZONE)
+OFFICE = (
+    ("Hòa", 501, "Nguyễn Thị Hòa", Role.LEAD, "SKHCN"),
+    ("Lan", 502, "Trần Thị Lan", Role.CONTACT, "SCT"),
+    ("Minh", 503, "Lê Văn Minh", Role.CONTACT, "SNNMT"),
+    ("Bảo", 504, "Phạm Quốc Bảo", Role.OBSERVER, None),
+)
+
+
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrate and load the plan once; each test takes a copy."""
+    file = tmp_path_factory.mktemp("blank") / "bot.db"
+    engine = open_engine(f"sqlite:///{file}")
+    migrate.upgrade(engine)
+    with turn(engine) as session:
+        planstore.store(session, planfile.read(PLAN), now=JOINED)
+        for _name, chat_id, full_name, role, unit in OFFICE:
+            session.add(Contact(chat_id=chat_id, name=full_name, role=role, unit=unit, joined_at=JOINED))
+    engine.dispose()
+    return file
+
+
+@pytest.fixture
+async def chat(blank: Path, tmp_path: Path) -> AsyncIterator[Player]:
+    """Begin on Monday 02/11/2026 at 07:50, after a week that ended as weeks end."""
+    file = tmp_path / "bot.db"
+    file.write_bytes(blank.read_bytes())
+    player = Player(f"sqlite:///{file}", TestClock(datetime(2026, 10, 30, 16, 0, tzinfo=ZONE)))
+    for name, chat_id, full_name, _role, _unit in OFFICE:
+        player.add(name, chat_id, full_name)
+    player.add("Khách", 599, "Người Lạ")
+    await player.hear("── 30/10/2026 16:00 ──", "── 02/11/2026 07:50 ──")
+    yield player
+    player.close()
+
+
+@pytest.fixture
+def invitation(chat: Player) -> str:
+    """Give a code for one more contact of Sở Công Thương."""
+    with turn(chat.engine) as session:
+        return contact.invite(session, Role.CONTACT, "SCT", now=chat.clock.now())

@@ -1,0 +1,254 @@
+"""This file is what the picture of the progress owes: its size, its colours, and every text just as it is."""
+
+import re
+import unicodedata
+import warnings
+from dataclasses import replace
+from io import BytesIO
+from typing import get_args
+
+import pytest
+from PIL import Image
+
+from handlers.replies import picture
+from handlers.replies.picture import Bar, Bars, Card, Chip, Mark, Row
+
+MARKS: tuple[Mark, ...] = get_args(Mark)
+HOSTILE = '#panic("x") *a* $x$ <b> {{7*7}} \\ `r` // c /* d */ @ref [x] "q" \x00\ud800\u202e\n\t 😀'
+
+EXPERTS = Row(
+    name="Chuyên gia năng suất chất lượng được chứng nhận",
+    figure="12 / 20 người",
+    percent="60%",
+    status="Đúng tiến độ",
+    mark="on_pace",
+    share=0.6,
+    expected=0.59,
+    note="riêng 2026-2030: 3 · ước cả năm 12",
+)
+MODELS = replace(EXPERTS, name="Mô hình điểm", figure="6 / 10 mô hình", note="")
+YEARS = Bars(
+    title="Doanh nghiệp được hỗ trợ áp dụng giải pháp",
+    values=(
+        Bar(label="2021", value=18, target=10, mark="met"),
+        Bar(label="2022", value=12, target=10, mark="met"),
+        Bar(label="2023", value=8, target=10, mark="missed"),
+        Bar(label="2024", value=10, target=10, mark="met"),
+        Bar(label="2025", value=15, target=10, mark="met"),
+        Bar(label="2026", value=14, target=20, mark="on_pace"),
+        Bar(label="2027", value=None, target=20, mark="plain"),
+    ),
+    goal="mức cần đạt mỗi năm",
+    running="đang thực hiện",
+)
+CARD = Card(
+    office="Sở Khoa học và Công nghệ",
+    title="Tiến độ Kế hoạch 3483/KH-UBND",
+    subtitle="Tính đến 22/11/2026 · giai đoạn 2026-2030",
+    chips=(Chip(text="2 đúng tiến độ", mark="on_pace"),),
+    rows=(EXPERTS, MODELS),
+    legend="mức cần đạt đến hôm nay theo kế hoạch",
+)
+
+
+def drawn(card: Card) -> Image.Image:
+    image = Image.open(BytesIO(picture.png(card)))
+    image.load()
+    return image.convert("RGB")
+
+
+def height(card: Card) -> int:
+    return drawn(card).height
+
+
+def colours(card: Card) -> set[object]:
+    image = drawn(card)
+    return {colour for _, colour in image.getcolors(image.width * image.height) or ()}
+
+
+def palette() -> dict[str, dict[str, str]]:
+    line = re.compile(r'(\w+): \(fill: rgb\("(#\w+)"\), ink: rgb\("(#\w+)"\), soft: rgb\("(#\w+)"\)\)')
+    found = line.findall(picture.TEMPLATE.read_text(encoding="utf-8"))
+    return {mark: {"fill": fill, "ink": ink, "soft": soft} for mark, fill, ink, soft in found}
+
+
+def rgb(colour: str) -> tuple[int, ...]:
+    return tuple(bytes.fromhex(colour.removeprefix("#")))
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [part / 255 for part in rgb(colour)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_the_picture_is_a_png_as_wide_as_a_phone_needs() -> None:
+    assert picture.png(CARD).startswith(b"\x89PNG\r\n\x1a\n")
+    assert drawn(CARD).width == 1080
+
+
+def test_each_part_makes_the_picture_taller() -> None:
+    heights = [
+        height(replace(CARD, rows=(), chips=())),
+        height(replace(CARD, rows=())),
+        height(replace(CARD, rows=(EXPERTS,))),
+        height(CARD),
+        height(replace(CARD, footer="Số liệu chưa chốt.")),
+        height(replace(CARD, footer="Số liệu chưa chốt.", years=YEARS)),
+    ]
+    assert heights == sorted(set(heights))
+
+
+def test_a_card_without_rows_still_shows_its_head() -> None:
+    image = drawn(replace(CARD, rows=(), chips=()))
+    assert image.width == 1080
+    assert image.height > 150
+    assert rgb("#16202e") in colours(replace(CARD, rows=(), chips=()))  # the title's ink
+
+
+def test_a_year_panel_without_years_is_left_out() -> None:
+    assert picture.png(replace(CARD, years=replace(YEARS, values=()))) == picture.png(CARD)
+
+
+def test_a_long_name_wraps() -> None:
+    long = replace(MODELS, name="Doanh nghiệp xây dựng mô hình điểm về năng suất và chất lượng " * 2)
+    assert height(replace(CARD, rows=(long,))) > height(replace(CARD, rows=(MODELS,)))
+
+
+def test_a_word_without_an_end_wraps_too() -> None:
+    endless = replace(MODELS, name="Ấ" * 120)
+    assert height(replace(CARD, rows=(endless,))) > height(replace(CARD, rows=(MODELS,)))
+
+
+def test_ten_chips_wrap() -> None:
+    ten = tuple(Chip(text=f"{count} đúng tiến độ", mark="on_pace") for count in range(10))
+    assert height(replace(CARD, chips=ten)) > height(replace(CARD, chips=ten[:3]))
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_each_mark_has_its_own_colour_in_rows_chips_and_years(mark: Mark) -> None:
+    bare = replace(CARD, chips=(), rows=())
+    fill = rgb(palette()[mark]["fill"])
+    row = replace(EXPERTS, mark=mark)
+    years = replace(YEARS, values=(Bar(label="2026", value=14, target=20, mark=mark),))
+    assert fill not in colours(bare)
+    assert fill in colours(replace(bare, rows=(row,)))
+    assert fill in colours(replace(bare, chips=(Chip(text="1", mark=mark),)))
+    assert fill in colours(replace(bare, years=years))
+
+
+def test_no_two_marks_share_a_colour() -> None:
+    assert set(palette()) == set(MARKS)
+    assert len({tone["fill"] for tone in palette().values()}) == len(MARKS)
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_words_can_be_read_on_their_ground(mark: Mark) -> None:
+    tone = palette()[mark]
+    assert contrast(tone["ink"], "#ffffff") >= 4.5
+    assert contrast(tone["ink"], tone["soft"]) >= 4.5
+    assert contrast("#ffffff", tone["fill"]) >= 3  # the sign in its mark
+
+
+def test_a_year_under_way_is_not_drawn_as_a_settled_one() -> None:
+    def solid(mark: Mark) -> int:
+        image = drawn(replace(CARD, rows=(), chips=(), years=years_of(mark)))
+        counted = image.getcolors(image.width * image.height) or ()
+        fill = rgb(palette()[mark]["fill"])
+        return sum(count for count, colour in counted if colour == fill)
+
+    def years_of(mark: Mark) -> Bars:
+        return replace(YEARS, values=(Bar(label="2026", value=14, target=None, mark=mark),))
+
+    assert solid("on_pace") < solid("met") * 0.7
+
+
+def test_hostile_text_is_only_text() -> None:
+    row = replace(EXPERTS, name=HOSTILE, figure=HOSTILE, percent=HOSTILE, status=HOSTILE, note=HOSTILE)
+    years = replace(
+        YEARS, title=HOSTILE, goal=HOSTILE, running=HOSTILE, values=(replace(YEARS.values[0], label=HOSTILE),)
+    )
+    card = Card(
+        office=HOSTILE,
+        title=HOSTILE,
+        subtitle=HOSTILE,
+        chips=(Chip(text=HOSTILE, mark="plain"),) * 10,
+        rows=(row,),
+        years=years,
+        legend=HOSTILE,
+        footer=HOSTILE,
+    )
+    image = drawn(card)
+    assert image.width == 1080
+    assert image.height < 3000
+
+
+@pytest.mark.parametrize(
+    ("typed", "as_markup"),
+    [("*a*", "a"), ("$x$", "x"), ("a // b", "a"), ("#upper[a]", "A"), ("\\u{41}", "A"), ("a~b", "a b")],
+)
+def test_markup_is_printed_as_it_was_typed(typed: str, as_markup: str) -> None:
+    def named(name: str) -> bytes:
+        return picture.png(replace(CARD, rows=(replace(MODELS, name=name),)))
+
+    assert named(typed) != named(as_markup)
+
+
+def test_decomposed_letters_give_the_same_picture() -> None:
+    decomposed = replace(CARD, title=unicodedata.normalize("NFD", CARD.title))
+    assert decomposed.title != CARD.title
+    assert picture.png(decomposed) == picture.png(CARD)
+
+
+@pytest.mark.parametrize("share", [-1.0, 0.0, 0.001, 1.0, 7.5, float("inf"), float("nan")])
+def test_any_share_stays_within_its_bar(share: float) -> None:
+    row = replace(EXPERTS, share=share, expected=share)
+    assert height(replace(CARD, rows=(row,))) == height(replace(CARD, rows=(EXPERTS,)))
+
+
+def test_more_than_all_is_drawn_full() -> None:
+    full, more = (replace(CARD, rows=(replace(EXPERTS, share=share),)) for share in (1.0, 1.3))
+    assert picture.png(full) == picture.png(more)
+
+
+def test_without_a_tick_there_is_no_legend() -> None:
+    unticked = tuple(replace(row, expected=None) for row in CARD.rows)
+    assert height(replace(CARD, rows=unticked)) < height(CARD)
+
+
+def test_a_different_target_each_year_still_fits() -> None:
+    values = tuple(
+        Bar(label=f"{2021 + n}", value=123456.5 * n, target=100000 * n, mark="behind") for n in range(10)
+    )
+    assert drawn(replace(CARD, years=replace(YEARS, values=values))).width == 1080
+
+
+def test_the_fullest_picture_is_one_that_telegram_takes() -> None:
+    long = replace(EXPERTS, name="Ấn tượng rất dài " * 20, note="ghi chú rất dài " * 20)
+    chips = tuple(Chip(text=f"{count} đúng tiến độ", mark="on_pace") for count in range(10))
+    data = picture.png(
+        replace(CARD, chips=chips, rows=(long,) * 16, years=YEARS, footer="Số liệu chưa chốt.")
+    )
+    width, tall = Image.open(BytesIO(data)).size
+    assert width + tall <= 10_000
+    assert tall / width <= 20
+    assert len(data) < 10_000_000
+
+
+def test_the_template_gives_no_warning() -> None:
+    with warnings.catch_warnings(record=True) as found:
+        warnings.simplefilter("always")
+        picture.png(replace(CARD, years=YEARS, footer="Số liệu chưa chốt."))
+    assert not found
+
+
+def test_a_lost_font_is_not_lost_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    template = picture.TEMPLATE.read_text(encoding="utf-8").replace("Be Vietnam Pro", "Nowhere")
+    monkeypatch.setattr(picture, "TEMPLATE", template.encode())
+    with pytest.warns(UserWarning, match="nowhere"):
+        picture.png(replace(CARD, rows=(), chips=()))

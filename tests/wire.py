@@ -1,0 +1,61 @@
+"""This file is a wire from python-telegram-bot straight into the stand-in, without a network."""
+
+import json
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from telegram.request import BaseRequest, RequestData
+
+from bot.playground.standin import Refused, StandIn, Upload
+
+
+class Wire(BaseRequest):
+    """Carries requests to the stand-in; `cut` makes the next ones fail as a broken line would."""
+
+    def __init__(self, standin: StandIn) -> None:
+        super().__init__()
+        self._standin = standin
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    @property
+    def read_timeout(self) -> float | None:
+        return None
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,  # noqa: ARG002 - Telegram takes any
+        request_data: RequestData | None = None,
+        **_timeouts: Any,
+    ) -> tuple[int, bytes]:
+        parts = urlsplit(url)
+        params: dict[str, Any] = dict(parse_qsl(parts.query))
+        files = {}
+        if request_data is not None:
+            params |= request_data.json_parameters
+            files = {
+                name: Upload(name=part[0], content=part[1], media_type=part[2])
+                for name, part in (request_data.multipart_data or {}).items()
+            }
+        try:
+            result = await self._standin.call(parts.path.rsplit("/", 1)[-1], params, files)
+        except Refused as refused:
+            return _refusal(refused)
+        return 200, json.dumps({"ok": True, "result": result}).encode()
+
+
+def _refusal(refused: Refused) -> tuple[int, bytes]:
+    body: dict[str, Any] = {"ok": False, "error_code": refused.code, "description": refused.description}
+    parameters = {}
+    if refused.retry_after is not None:
+        parameters["retry_after"] = refused.retry_after
+    if refused.migrate_to is not None:
+        parameters["migrate_to_chat_id"] = refused.migrate_to
+    if parameters:
+        body["parameters"] = parameters
+    return refused.code, json.dumps(body).encode()
