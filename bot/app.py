@@ -46,7 +46,7 @@ class App:
 
     async def run(self) -> None:
         """Poll, deliver and tick; the end of one ends all, and whoever supervises the process restarts it."""
-        await self._patiently(self._set_menu)
+        await self._patiently(self.set_menu)
         async with asyncio.TaskGroup() as together:
             together.create_task(self.delivery.run())
             together.create_task(self._tick_for_ever())
@@ -148,7 +148,7 @@ class App:
         finally:
             scheduler.shutdown(wait=False)
 
-    async def _set_menu(self) -> None:
+    async def set_menu(self) -> None:
         """Show the commands in Telegram's own menu, in each language."""
         menus = {}
         for locale in LOCALES:

@@ -42,7 +42,7 @@ async def run(said: Settings, start: datetime | None) -> None:
 
 
 def prepare(session: Session, *, now: datetime) -> str | None:
-    """Load the shipped plan into an empty database; give a code for the lead office while nobody has joined."""
+    """Load the shipped plan into an empty database; give the lead office a code while nobody has joined."""
     if plan.current(session) is None:
         planstore.store(session, planfile.read(SHIPPED_PLAN), now=now)
     if session.exec(select(func.count()).select_from(Contact)).one():

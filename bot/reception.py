@@ -1,4 +1,4 @@
-"""This file is the reception: one message in, replies out. Who is this, and what do they want?"""
+"""This file is the reception: who is this, what do they want? One message in, replies out."""
 
 import re
 from dataclasses import replace

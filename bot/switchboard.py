@@ -38,7 +38,8 @@ BUTTONS: dict[str, Callable[[Request], Replies]] = {
 }
 
 
-# The timetable is one line: how often the clock looks at what is due. The rows decide; a late tick loses nothing.
+# The timetable is one line: how often the clock looks at what is due. The rows decide; none is lost by a
+# late tick.
 TICK_SECONDS = 20
 
 

@@ -102,7 +102,7 @@ def _remind(  # noqa: PLR0913, PLR0917 - a reminder is about a period, a report,
     yield replace(said, to=person.chat_id, key=key, expires_at=step.until)
 
 
-def _summary(  # noqa: PLR0913 - the same
+def _summary(
     session: Session,
     person: Contact,
     now: datetime,

@@ -34,9 +34,9 @@ def look_up(session: Session, state: State) -> State:
         if "tax_code" in item and (found := _candidate(session, item))
     }
     experts = {
-        fold(item["name"]): found[0].id
+        fold(item["name"]): alike[0].id
         for item in state.answers.get("experts", [])
-        if "name" in item and (found := activity.experts_named(session, fold(item["name"])))
+        if "name" in item and (alike := activity.experts_named(session, fold(item["name"])))
     }
     return replace(state, facts={**state.facts, "candidates": candidates, "experts": experts})
 

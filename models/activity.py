@@ -19,7 +19,7 @@ class Activity(SQLModel, table=True):
     plan: str = Field(foreign_key="plan.code")
     unit: str = Field(foreign_key="unit.code", index=True)
     group: int = Field(sa_column_kwargs={"name": "task_group"})
-    kind: Kind = Field(sa_type=one_of(Kind, "kind"))  # type: ignore[call-overload]
+    kind: Kind = Field(sa_type=one_of(Kind, "kind"))
     title: str
     first: date
     last: date = Field(index=True)
@@ -46,7 +46,7 @@ class Participation(SQLModel, table=True):
     branch_code: str | None = None
     solution: str | None = None
     result: str | None = None
-    stage: Stage | None = Field(default=None, sa_type=one_of(Stage, "stage"))  # type: ignore[call-overload]
+    stage: Stage | None = Field(default=None, sa_type=one_of(Stage, "stage"))
 
 
 class Expert(SQLModel, table=True):

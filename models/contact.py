@@ -27,7 +27,7 @@ class Contact(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
     chat_id: int = Field(sa_type=BIG, unique=True)
     name: str
-    role: Role = Field(sa_type=one_of(Role, "role"))  # type: ignore[call-overload]
+    role: Role = Field(sa_type=one_of(Role, "role"))
     unit: str | None = Field(default=None, foreign_key="unit.code", index=True)
     locale: str = "vi"
     joined_at: datetime
@@ -47,7 +47,7 @@ class Invitation(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
     code_hash: str = Field(unique=True)
-    role: Role = Field(sa_type=one_of(Role, "role"))  # type: ignore[call-overload]
+    role: Role = Field(sa_type=one_of(Role, "role"))
     unit: str | None = Field(default=None, foreign_key="unit.code")
     made_at: datetime
     expires_at: datetime

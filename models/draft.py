@@ -36,7 +36,7 @@ class Draft(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
     contact_id: int = Field(sa_type=BIG, foreign_key="contact.id", index=True)
     conversation: str
-    state: DraftState = Field(default=DraftState.OPEN, sa_type=one_of(DraftState, "draft_state"))  # type: ignore[call-overload]
+    state: DraftState = Field(default=DraftState.OPEN, sa_type=one_of(DraftState, "draft_state"))
     step: str
     answers: dict[str, Any] = Field(sa_type=DOCUMENT)
     facts: dict[str, Any] = Field(sa_type=DOCUMENT)

@@ -22,7 +22,7 @@ class Enterprise(SQLModel, table=True):
     tax_code: str | None = Field(default=None, unique=True, max_length=10)
     name: str
     folded: str = Field(index=True)
-    form: Form = Field(sa_type=one_of(Form, "form"))  # type: ignore[call-overload]
+    form: Form = Field(sa_type=one_of(Form, "form"))
 
 
 def by_tax_code(session: Session, tax_code: str) -> Enterprise | None:

@@ -22,7 +22,7 @@ class Event(SQLModel, table=True):
     why: str = ""
 
 
-def record(
+def record(  # noqa: PLR0913 - who, when, what, before, after and why: that is an event
     session: Session,
     what: str,
     subject: str,

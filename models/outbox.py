@@ -33,7 +33,7 @@ class Message(SQLModel, table=True):
     state: MessageState = Field(
         default=MessageState.WAITING,
         index=True,
-        sa_type=one_of(MessageState, "message_state"),  # type: ignore[call-overload]
+        sa_type=one_of(MessageState, "message_state"),
     )
     made_at: datetime
     not_before: datetime

@@ -47,8 +47,8 @@ class Indicator(SQLModel, table=True):
     name: str
     short: str
     measure: str
-    basis: Basis = Field(sa_type=one_of(Basis, "basis"))  # type: ignore[call-overload]
-    counts: Counts = Field(sa_type=one_of(Counts, "counts"))  # type: ignore[call-overload]
+    basis: Basis = Field(sa_type=one_of(Basis, "basis"))
+    counts: Counts = Field(sa_type=one_of(Counts, "counts"))
     inside: str | None = None
 
 
@@ -60,7 +60,7 @@ class Target(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
     plan: str = Field(foreign_key="plan.code")
     indicator: str
-    comparator: Comparator = Field(sa_type=one_of(Comparator, "comparator"))  # type: ignore[call-overload]
+    comparator: Comparator = Field(sa_type=one_of(Comparator, "comparator"))
     value: int
     count_from: date
     count_to: date
@@ -81,7 +81,7 @@ class Round(SQLModel, table=True):
     first: dict[str, int] = Field(sa_type=DOCUMENT)
     last: dict[str, int] = Field(sa_type=DOCUMENT)
     due: dict[str, int] = Field(sa_type=DOCUMENT)
-    roll: Roll = Field(sa_type=one_of(Roll, "roll"))  # type: ignore[call-overload]
+    roll: Roll = Field(sa_type=one_of(Roll, "roll"))
     estimate: bool
     law: str
 

@@ -31,7 +31,7 @@ class Problem:
         return f"{where}: {self.reason}"
 
 
-class BadPlan(Exception):  # noqa: N818 - the office's word for it
+class BadPlan(Exception):
     """The plan can't be taken; it holds every problem that was found, not the first alone."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -39,7 +39,7 @@ class BadPlan(Exception):  # noqa: N818 - the office's word for it
         super().__init__("\n".join(map(str, self.problems)))
 
 
-class Wrong(Exception):  # noqa: N818 - caught within this file, where it becomes a problem
+class Wrong(Exception):
     """A value that can't be taken, and why."""
 
 

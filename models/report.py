@@ -33,7 +33,7 @@ class Report(SQLModel, table=True):
     period_id: int = Field(sa_type=BIG, foreign_key="period.id")
     state: ReportState = Field(
         default=ReportState.DUE,
-        sa_type=one_of(ReportState, "report_state"),  # type: ignore[call-overload]
+        sa_type=one_of(ReportState, "report_state"),
     )
     settled_at: datetime | None = None
     settled_by: int | None = Field(default=None, sa_type=BIG, foreign_key="contact.id")

@@ -26,7 +26,7 @@ class Unit(SQLModel, table=True):
     position: int
     name: str
     short: str
-    kind: UnitKind = Field(sa_type=one_of(UnitKind, "unit_kind"))  # type: ignore[call-overload]
+    kind: UnitKind = Field(sa_type=one_of(UnitKind, "unit_kind"))
     first: date
     last: date | None = None
     statistics_code: str | None = None

@@ -1,11 +1,11 @@
-"""This file is the player of written chats: it plays a chat through the real bot and writes down what was said.
+"""This file is the player of written chats: it plays them through the real bot and writes down what is said.
 
 `Lan: words` says; `Lan: [Label]` presses; `Lan: [Label] (cũ)` presses the message before the newest with that
 label; `Lan: [Label] ×2` presses twice; `Lan: ✎ words` edits the last message; `Lan: 📷 name` and
 `Lan: 📎 name (3 MB)` send a photo and a document; `Lan: (sticker)`, `(voice)`, `(blocks)`, `(unblocks)`.
 `Bot:` answers the speaker; `Bot → Name:` speaks to another; `Bot ✎:` writes over an earlier message;
-`Bot ⌁ words` is the short line over a button. `── 02/11/2026 08:00 ──` moves the clock; `── restart ──` restarts
-the bot. A line `…` in what the bot says stands for any lines.
+`Bot ⌁ words` is the short line over a button. `── 02/11/2026 08:00 ──` moves the clock; `── restart ──`
+restarts the bot. A line `…` in what the bot says stands for any lines.
 """
 
 import re

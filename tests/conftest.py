@@ -38,11 +38,17 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def chat(blank: Path, tmp_path: Path) -> AsyncIterator[Player]:
-    """Begin on Monday 02/11/2026 at 07:50, after a week that ended as weeks end."""
+def database(blank: Path, tmp_path: Path) -> str:
+    """Give a database of this test's own."""
     file = tmp_path / "bot.db"
     file.write_bytes(blank.read_bytes())
-    player = Player(f"sqlite:///{file}", TestClock(datetime(2026, 10, 30, 16, 0, tzinfo=ZONE)))
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+async def chat(database: str) -> AsyncIterator[Player]:
+    """Begin on Monday 02/11/2026 at 07:50, after a week that ended as weeks end."""
+    player = Player(database, TestClock(datetime(2026, 10, 30, 16, 0, tzinfo=ZONE)))
     for name, chat_id, full_name, _role, _unit in OFFICE:
         player.add(name, chat_id, full_name)
     player.add("Khách", 599, "Người Lạ")

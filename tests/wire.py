@@ -1,7 +1,7 @@
 """This file is a wire from python-telegram-bot straight into the stand-in, without a network."""
 
 import json
-from typing import Any
+from typing import IO, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from telegram.request import BaseRequest, RequestData
@@ -31,7 +31,10 @@ class Wire(BaseRequest):
         url: str,
         method: str,  # noqa: ARG002 - Telegram takes any
         request_data: RequestData | None = None,
-        **_timeouts: Any,
+        read_timeout: Any = None,  # noqa: ARG002 - nothing takes time here
+        write_timeout: Any = None,  # noqa: ARG002
+        connect_timeout: Any = None,  # noqa: ARG002
+        pool_timeout: Any = None,  # noqa: ARG002
     ) -> tuple[int, bytes]:
         parts = urlsplit(url)
         params: dict[str, Any] = dict(parse_qsl(parts.query))
@@ -39,7 +42,7 @@ class Wire(BaseRequest):
         if request_data is not None:
             params |= request_data.json_parameters
             files = {
-                name: Upload(name=part[0], content=part[1], media_type=part[2])
+                name: Upload(name=part[0], content=_bytes(part[1]), media_type=part[2])
                 for name, part in (request_data.multipart_data or {}).items()
             }
         try:
@@ -47,6 +50,10 @@ class Wire(BaseRequest):
         except Refused as refused:
             return _refusal(refused)
         return 200, json.dumps({"ok": True, "result": result}).encode()
+
+
+def _bytes(content: bytes | IO[bytes]) -> bytes:
+    return content if isinstance(content, bytes) else content.read()
 
 
 def _refusal(refused: Refused) -> tuple[int, bytes]:

@@ -18,7 +18,7 @@ WIDEST_ROW = 8
 LONGEST_BUTTON_DATA = 64  # bytes: a Vietnamese letter takes two or three
 
 
-class Refused(Exception):  # noqa: N818 - an answer of the Bot API, not a failure of ours
+class Refused(Exception):
     """The Bot API says no: an HTTP code and a sentence, sometimes with what to do instead."""
 
     def __init__(

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from bot.playground.standin import Person
 from handlers import clock, recording
 from handlers.conversation.flow import State
-from models import contact, period, plan, planstore, report
+from models import contact, outbox, period, plan, planstore, report
 from models.contact import Contact, Role
 from models.draft import Draft, DraftState
+from models.outbox import Message, MessageState
 from models.planfile import PlanFile
 from models.report import ReportState
 from models.rules.working_days import WorkingDays
@@ -118,6 +120,7 @@ def furnish(session: Session, file: PlanFile, opens: datetime) -> None:
     for unit, answers in _activities():
         _record(session, unit, answers, by=lead.id, opens=opens)
     _report(session, by=lead.id, opens=opens)
+    _end_the_week(session, opens)
 
 
 def _activities() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -138,8 +141,8 @@ def _activities() -> Iterator[tuple[str, dict[str, Any]]]:
         entrants = [_who(n) | {"stage": stage}]
         words = {"title": f"Giải thưởng Chất lượng Quốc gia {year}", "award_year": str(year)}
         yield "SKHCN", _answers("3", "award", date(year, 12, 5)) | words | {"entrants": entrants}
-    words = {"title": "Phóng sự về 5S trên Đài Phát thanh và Truyền hình", "outputs": 4}
-    yield "SKHCN", _answers("2", "outreach", date(2026, 9, 10)) | words
+    report = {"title": "Phóng sự về 5S trên Đài Phát thanh và Truyền hình", "outputs": 4}
+    yield "SKHCN", _answers("2", "outreach", date(2026, 9, 10)) | report
 
 
 def _supporter(n: int, day: date) -> str:
@@ -179,7 +182,11 @@ def _record(session: Session, unit: str, answers: dict[str, Any], *, by: int, op
         raise LookupError("the made-up office has no plan")
     facts = {
         "today": opens.date().isoformat(),
-        "plan": {"code": the_plan.code, "first": the_plan.first.isoformat(), "last": the_plan.last.isoformat()},
+        "plan": {
+            "code": the_plan.code,
+            "first": the_plan.first.isoformat(),
+            "last": the_plan.last.isoformat(),
+        },
         "periods": [],
         "groups": [
             {"number": row.number, "short": row.short, "kinds": row.kinds}
@@ -202,6 +209,31 @@ def _record(session: Session, unit: str, answers: dict[str, Any], *, by: int, op
     session.flush()
     state = recording.look_up(session, State("", answers, facts))
     recording.save(session, state, unit=unit, draft=row, by=by, now=told)
+
+
+def _end_the_week(session: Session, opens: datetime) -> None:
+    """Let last Friday's summary have been sent: the play begins on a Monday."""
+    friday = datetime.combine(opens.date() - timedelta(days=3), time(16), opens.tzinfo)
+    for reply in clock.sum_up_the_week(session, friday, _zone(opens), WorkingDays(plan.overrides(session))):
+        outbox.post(
+            session,
+            Message(
+                chat_id=reply.to or 0,
+                key=reply.key,
+                text=reply.text,
+                buttons=[],
+                state=MessageState.SENT,
+                made_at=friday,
+                not_before=friday,
+                sent_at=friday,
+            ),
+        )
+
+
+def _zone(opens: datetime) -> ZoneInfo:
+    if not isinstance(opens.tzinfo, ZoneInfo):
+        raise TypeError("the play begins at an hour in a named zone")
+    return opens.tzinfo
 
 
 def _report(session: Session, *, by: int, opens: datetime) -> None:

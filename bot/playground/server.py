@@ -51,7 +51,7 @@ class Controls(Protocol):
         """Go forward; the bot does what falls due on the way."""
 
 
-class Sorry(Exception):  # noqa: N818 - a sentence for the person at the page
+class Sorry(Exception):
     """What the page asked can't be done; the sentence says why, in Vietnamese."""
 
     def __init__(self, code: int, sentence: str) -> None:

@@ -41,7 +41,7 @@ class Controls:
         return self.clock.now()
 
     async def move_to(self, when: datetime) -> None:
-        """Set the clock forward and do at once what became due. Raises ValueError for an hour that is over."""
+        """Set the clock forward and do at once what became due. Raises ValueError for an hour gone by."""
         self.clock.move_to(when)
         self.app.tick()
 
@@ -60,7 +60,9 @@ async def run(said: Settings, start: datetime | None) -> None:
     door = Door.open(TOKEN, f"http://{HOST}:{said.port}")
     app = App(engine, door, clock)
     server = uvicorn.Server(
-        uvicorn.Config(application(standin, Controls(clock, app)), log_level="warning", timeout_graceful_shutdown=1)
+        uvicorn.Config(
+            application(standin, Controls(clock, app)), log_level="warning", timeout_graceful_shutdown=1
+        )
     )
     try:
         await _play(server, listening, app, said.port)
@@ -84,7 +86,10 @@ async def _play(server: uvicorn.Server, listening: socket.socket, app: App, port
 
 async def _work(app: App, port: int) -> None:
     await app.greet()
-    print(f"Playground: http://{HOST}:{port}  (no token: nothing leaves this machine; Ctrl+C ends it)", flush=True)
+    print(
+        f"Playground: http://{HOST}:{port}  (no token: nothing leaves this machine; Ctrl+C ends it)",
+        flush=True,
+    )
     await app.run()
 
 
@@ -95,7 +100,9 @@ def _listen(port: int) -> socket.socket:
     try:
         listening.bind((HOST, port))
     except OSError as taken:
-        raise SystemExit(f"PORT {port} is taken or closed: set another PORT in .env ({taken.strerror})") from taken
+        raise SystemExit(
+            f"PORT {port} is taken or closed: set another PORT in .env ({taken.strerror})"
+        ) from taken
     return listening
 
 

@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 
-class Strange(LookupError):  # noqa: N818 - a wrong turn of the page or the test
+class Strange(LookupError):
     """Somebody or something that is not in the playground."""
 
 

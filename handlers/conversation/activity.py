@@ -19,7 +19,7 @@ from handlers.conversation.kinds import (
 )
 from handlers.reading.legal_form import legal_form
 from handlers.reading.text import fold
-from handlers.reading.unclear import Dong, N_, Unclear
+from handlers.reading.unclear import N_, Dong, Unclear
 
 KINDS = {
     "support": N_("Support for enterprises to apply a solution"),
@@ -48,6 +48,9 @@ STAGES = {
     "won": N_("Won the award"),
     "gold": N_("Won the gold award"),
 }
+# What people write after a number, folded: another noun is another thing, and is asked about.
+PEOPLE = ("nguoi", "luot", "luot nguoi", "hoc vien", "dai bieu", "can bo", "lanh dao", "quan ly")
+OUTPUTS = ("tin", "bai", "tin bai", "phong su", "an pham", "su kien", "chuyen muc", "hoi nghi")
 FORMS = {
     "company": N_("Enterprise"),
     "cooperative": N_("Cooperative"),
@@ -150,7 +153,7 @@ def _no_more_than_all(leaders: int, context: Context) -> None:
 
 def _form_is_open(context: Context) -> bool:
     name = context.item.get("name")
-    return bool(name) and legal_form(name) is None
+    return name is not None and legal_form(name) is None
 
 
 def candidate_key(item: Any) -> str:
@@ -366,6 +369,7 @@ ACTIVITY = Conversation(
             key="attendances",
             label=N_("Attendances"),
             question=N_("How many attendances in all? One person at one course is one. For example: 42."),
+            nouns=PEOPLE,
             when=_is("training"),
         ),
         Count(
@@ -374,6 +378,7 @@ ACTIVITY = Conversation(
             question=N_(
                 "How many of them were leaders or managers of enterprises? Officials do not count. 0 if none."
             ),
+            nouns=PEOPLE,
             when=_is("training"),
             check=_no_more_than_all,
         ),
@@ -430,6 +435,7 @@ ACTIVITY = Conversation(
             key="outputs",
             label=N_("News items, publications, events"),
             question=N_("How many news items, broadcasts, publications or events were made? For example: 5."),
+            nouns=OUTPUTS,
             optional=True,
             when=_is("outreach"),
         ),

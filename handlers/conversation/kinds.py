@@ -126,12 +126,13 @@ class Text(Step):
 
 @dataclass(frozen=True, kw_only=True)
 class Count(Step):
-    """A whole number, 0 or more."""
+    """A whole number, 0 or more. `nouns`, folded, may stand after it."""
 
     most: int = 100_000
+    nouns: tuple[str, ...] = ()
 
     def recognise(self, said: Said, context: Context) -> int:  # noqa: ARG002 - a number is a number anywhere
-        return numbers.count(said.text or "", most=self.most)
+        return numbers.count(said.text or "", most=self.most, nouns=self.nouns)
 
 
 @dataclass(frozen=True, kw_only=True)

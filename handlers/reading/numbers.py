@@ -1,6 +1,70 @@
+"""This file is whole numbers as Vietnamese type them: 42, 1.250, "dạ 42 người ạ"."""
+
 import re
+from collections.abc import Collection
+
+from handlers.reading.text import brief, spoken
 from handlers.reading.unclear import N_, Unclear
-def count(text, *, most=100_000):
-    m = re.fullmatch(r"(\d{1,3}(?:\.\d{3})+|\d+)(?: [^\d]+)?", text.strip())
-    if not m: raise Unclear(N_("Please enter one whole number, for example 42."))
-    return int(m[1].replace(".", ""))
+
+NOT_A_NUMBER = N_("I can't read “{text}” as a number. Please enter it in figures, for example 42.")
+SEVERAL = N_("“{text}” gives two numbers. Please enter one number, for example 42.")
+INEXACT = N_("“{text}” is not exact. Please enter one exact number, for example 42.")
+FRACTION = N_("“{text}” is not a whole number. Please enter a whole number, for example 42.")
+SEPARATORS = N_(
+    "The dots or commas in “{text}” can be read in two ways. Please leave them out: 1250, not 1,250."
+)
+NEGATIVE = N_("“{text}” is less than 0. Please enter 0 or more.")
+TOO_LARGE = N_("“{text}” is more than {most}. Please check it.")
+
+# The whole message, folded: "không", "không có".
+NOTHING = frozenset({"khong", "khong co"})
+
+# What may stand after the figure, folded. Not "lớp", "khóa", "ngày": "3 lớp" does not say how many attended.
+NOUNS = frozenset(
+    {
+        "nguoi", "luot", "luot nguoi", "hoc vien", "dai bieu", "can bo",
+        "lanh dao", "quan ly", "chuyen gia",
+        "dn", "doanh nghiep", "htx", "hop tac xa", "ho", "co so", "don vi",
+        "tin", "bai", "tin bai", "an pham", "su kien",
+    }
+)  # fmt: skip
+
+# The words and signs that make a figure less than exact, folded ("cỡ" and "có" fold alike: neither is taken).
+APPROXIMATE = re.compile(
+    r"[~≈±<>≤≥+?]"
+    r"|\b(?:khoang|tam|gan|hon|tren|duoi|chung|co|do|uoc|du kien|xap xi|vai|may|toi da|toi thieu)\b"
+)
+RANGE = re.compile(r"[0-9] ?(?:-|->|den|toi|hoac|hay) ?[0-9]")
+FIGURES = re.compile(r"[0-9][0-9.,]*")
+MINUS = re.compile(r"(?:- ?|am )[0-9]")
+
+COUNT = re.compile(r"(?P<figure>[0-9]{1,18}|[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,5}) ?(?P<noun>[a-z ]*)")
+
+
+def count(text: str, *, most: int = 100_000, nouns: Collection[str] = NOUNS) -> int:
+    """Read a whole number from 0 to `most`; after it one of the nouns (folded). Raises Unclear."""
+    words = spoken(text)
+    if words in NOTHING:
+        return 0
+    found = COUNT.fullmatch(words)
+    if not found or (found["noun"] and found["noun"] not in nouns):
+        raise Unclear(_why(words), text=brief(text), most=most)
+    number = int(found["figure"].replace(".", ""))
+    if number > most:
+        raise Unclear(TOO_LARGE, text=brief(text), most=most)
+    return number
+
+
+def _why(words: str) -> str:
+    """Find the reason that helps most. It only chooses the sentence: what is taken is said above."""
+    figures = FIGURES.findall(words)
+    reasons = (
+        (not figures, NOT_A_NUMBER),
+        (MINUS.match(words), NEGATIVE),
+        (APPROXIMATE.search(words) or RANGE.search(words), INEXACT),
+        (len(figures) > 1, SEVERAL),
+        (re.search("[0-9]{19}", words), TOO_LARGE),
+        (re.search(r"[0-9],(?:[0-9]{1,2}|[0-9]{4,})(?![0-9.,])", words), FRACTION),
+        (re.search("[0-9][.,][0-9]", words), SEPARATORS),
+    )
+    return next((reason for applies, reason in reasons if applies), NOT_A_NUMBER)

@@ -6,7 +6,7 @@ def N_(msgid: str) -> str:  # noqa: N802 - the name that gettext's tools look fo
     return msgid
 
 
-class Unclear(Exception):  # noqa: N818 - not a failure: an answer that needs another question
+class Unclear(Exception):
     """What was typed can't be taken as it stands.
 
     `reason` is an English msgid with named `{placeholders}`; `values` fill them. The words are chosen where

@@ -22,9 +22,7 @@ class Ways:
     correcting: bool
 
 
-def question(
-    asked: Question, draft: str, ways: Ways, *, understood: str = "", problem: str = ""
-) -> Reply:
+def question(asked: Question, draft: str, ways: Ways, *, understood: str = "", problem: str = "") -> Reply:
     """Ask: what was understood so far, what was wrong, the question, its buttons."""
     words = _(asked.step.question)
     if asked.number and asked.number > 1:

@@ -67,7 +67,7 @@ class Bars:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """Everything that stands in one picture. Eight rows are best on a phone; sixteen with long names and notes fit."""
+    """All that stands in one picture. Eight rows are best; sixteen with long names and notes still fit."""
 
     office: str
     title: str

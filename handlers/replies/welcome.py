@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from handlers.reading.unclear import N_
 from handlers.replies.reply import Button, Reply, rows
 from handlers.replies.words import _, bold, hour, safe
-from handlers.reading.unclear import N_
 
 ROLES = {
     "contact": N_("contact of {unit}"),
@@ -83,7 +83,8 @@ def stale() -> Reply:
 def sorry() -> Reply:
     return Reply(
         text=_(
-            "Something went wrong, and this message was not taken. Please send it once more; what you entered before is kept."
+            "Something went wrong, and this message was not taken. Please send it once more;"
+            " what you entered before is kept."
         )
     )
 

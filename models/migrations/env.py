@@ -1,8 +1,11 @@
 """This file is how Alembic runs: on the engine that it was handed, in one transaction."""
 
+from typing import Literal
+
 from alembic import context
 from sqlalchemy import Engine
 from sqlmodel import SQLModel
+from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 import models.activity
 import models.contact
@@ -18,6 +21,16 @@ import models.unit  # noqa: F401 - each import makes its tables known
 
 engine: Engine = context.config.attributes["engine"]
 
+
+def _plain_text(kind: str, item: object, _context: object) -> str | Literal[False]:
+    """Write SQLModel's own types short: text as what it is to the database, times by their name."""
+    if kind == "type" and isinstance(item, AutoString):
+        return f"sa.String(length={item.length})" if item.length else "sa.String()"
+    if kind == "type" and isinstance(item, UTCDateTime):
+        return "UTCDateTime()"
+    return False
+
+
 with engine.connect() as connection:
     is_sqlite = engine.dialect.name == "sqlite"
     if is_sqlite:
@@ -31,6 +44,7 @@ with engine.connect() as connection:
         render_as_batch=True,
         compare_type=True,
         transactional_ddl=True,
+        render_item=_plain_text,
     )
     with context.begin_transaction():
         context.run_migrations()

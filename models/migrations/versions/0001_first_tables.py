@@ -1,8 +1,8 @@
 """first tables."""
 
 import sqlalchemy as sa
-import sqlmodel
 from alembic import op
+from sqlmodel.sql.sqltypes import UTCDateTime
 from sqlalchemy.dialects import postgresql
 
 revision = "0001"
@@ -16,15 +16,15 @@ def upgrade() -> None:
         "day_off",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("working", sa.Boolean(), nullable=False),
-        sa.Column("why", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("day", name=op.f("pk_day_off")),
     )
     op.create_table(
         "enterprise",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("tax_code", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=True),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("folded", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("tax_code", sa.String(length=10), nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("folded", sa.String(), nullable=False),
         sa.Column(
             "form",
             sa.Enum(
@@ -47,8 +47,8 @@ def upgrade() -> None:
     op.create_table(
         "expert",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("folded", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("folded", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_expert")),
     )
     with op.batch_alter_table("expert", schema=None) as batch_op:
@@ -58,8 +58,8 @@ def upgrade() -> None:
         "message",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("key", sa.String(), nullable=True),
+        sa.Column("text", sa.String(), nullable=False),
         sa.Column(
             "buttons",
             sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
@@ -82,12 +82,12 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("made_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("not_before", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("expires_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("made_at", UTCDateTime(), nullable=False),
+        sa.Column("not_before", UTCDateTime(), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("error", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("sent_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("error", sa.String(), nullable=False),
+        sa.Column("sent_at", UTCDateTime(), nullable=True),
         sa.Column("telegram_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
         sa.UniqueConstraint("key", name=op.f("uq_message_key")),
@@ -98,12 +98,12 @@ def upgrade() -> None:
 
     op.create_table(
         "plan",
-        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
-        sa.Column("number", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("title", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("code", sa.String(length=24), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
         sa.Column("first", sa.Date(), nullable=False),
         sa.Column("last", sa.Date(), nullable=False),
-        sa.Column("lead_unit", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("lead_unit", sa.String(), nullable=False),
         sa.Column("count_cooperatives", sa.Boolean(), nullable=False),
         sa.Column("count_households", sa.Boolean(), nullable=False),
         sa.Column(
@@ -117,7 +117,7 @@ def upgrade() -> None:
     op.create_table(
         "seen",
         sa.Column("update_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("update_id", name=op.f("pk_seen")),
     )
     with op.batch_alter_table("seen", schema=None) as batch_op:
@@ -126,16 +126,16 @@ def upgrade() -> None:
     op.create_table(
         "stranger",
         sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("answered_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("answered_at", UTCDateTime(), nullable=True),
         sa.Column("wrong_codes", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_stranger")),
     )
     op.create_table(
         "unit",
-        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+        sa.Column("code", sa.String(length=24), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("short", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("short", sa.String(), nullable=False),
         sa.Column(
             "kind",
             sa.Enum(
@@ -152,14 +152,14 @@ def upgrade() -> None:
         ),
         sa.Column("first", sa.Date(), nullable=False),
         sa.Column("last", sa.Date(), nullable=True),
-        sa.Column("statistics_code", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("statistics_code", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_unit")),
     )
     op.create_table(
         "contact",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
         sa.Column(
             "role",
             sa.Enum(
@@ -173,10 +173,10 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("unit", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("locale", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("joined_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("unreachable_since", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("unit", sa.String(), nullable=True),
+        sa.Column("locale", sa.String(), nullable=False),
+        sa.Column("joined_at", UTCDateTime(), nullable=False),
+        sa.Column("unreachable_since", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["unit"], ["unit.code"], name=op.f("fk_contact_unit_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
         sa.UniqueConstraint("chat_id", name=op.f("uq_contact_chat_id")),
@@ -186,12 +186,12 @@ def upgrade() -> None:
 
     op.create_table(
         "indicator",
-        sa.Column("plan", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
+        sa.Column("plan", sa.String(), nullable=False),
+        sa.Column("code", sa.String(length=24), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("short", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("measure", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("short", sa.String(), nullable=False),
+        sa.Column("measure", sa.String(), nullable=False),
         sa.Column(
             "basis",
             sa.Enum(
@@ -222,17 +222,17 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("inside", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("inside", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["plan"], ["plan.code"], name=op.f("fk_indicator_plan_plan")),
         sa.PrimaryKeyConstraint("plan", "code", name=op.f("pk_indicator")),
     )
     op.create_table(
         "period",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("plan", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("round", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("plan", sa.String(), nullable=False),
+        sa.Column("round", sa.String(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
-        sa.Column("title", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
         sa.Column("first", sa.Date(), nullable=False),
         sa.Column("last", sa.Date(), nullable=False),
         sa.Column("nominal_due", sa.Date(), nullable=False),
@@ -243,10 +243,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "round",
-        sa.Column("plan", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=24), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("title", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("plan", sa.String(), nullable=False),
+        sa.Column("code", sa.String(length=24), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
         sa.Column(
             "first",
             sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
@@ -276,14 +276,14 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("estimate", sa.Boolean(), nullable=False),
-        sa.Column("law", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("law", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["plan"], ["plan.code"], name=op.f("fk_round_plan_plan")),
         sa.PrimaryKeyConstraint("plan", "code", name=op.f("pk_round")),
     )
     op.create_table(
         "succession",
-        sa.Column("predecessor", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("successor", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("predecessor", sa.String(), nullable=False),
+        sa.Column("successor", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["predecessor"], ["unit.code"], name=op.f("fk_succession_predecessor_unit")),
         sa.ForeignKeyConstraint(["successor"], ["unit.code"], name=op.f("fk_succession_successor_unit")),
         sa.PrimaryKeyConstraint("predecessor", "successor", name=op.f("pk_succession")),
@@ -291,8 +291,8 @@ def upgrade() -> None:
     op.create_table(
         "target",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("plan", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("indicator", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("plan", sa.String(), nullable=False),
+        sa.Column("indicator", sa.String(), nullable=False),
         sa.Column(
             "comparator",
             sa.Enum(">=", ">", name="comparator", native_enum=False, create_constraint=True, length=24),
@@ -303,8 +303,8 @@ def upgrade() -> None:
         sa.Column("count_to", sa.Date(), nullable=False),
         sa.Column("phase_from", sa.Date(), nullable=False),
         sa.Column("phase_to", sa.Date(), nullable=False),
-        sa.Column("reading", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("quote", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("reading", sa.String(), nullable=False),
+        sa.Column("quote", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["plan"], ["plan.code"], name=op.f("fk_target_plan_plan")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_target")),
         sa.UniqueConstraint(
@@ -317,10 +317,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "task_group",
-        sa.Column("plan", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("plan", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("short", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("short", sa.String(), nullable=False),
         sa.Column(
             "kinds",
             sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
@@ -333,7 +333,7 @@ def upgrade() -> None:
         "draft",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("conversation", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("conversation", sa.String(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -348,7 +348,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("step", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("step", sa.String(), nullable=False),
         sa.Column(
             "answers",
             sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
@@ -360,8 +360,8 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("turn", sa.Integer(), nullable=False),
-        sa.Column("begun_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("touched_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("begun_at", UTCDateTime(), nullable=False),
+        sa.Column("touched_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_draft_contact_id_contact")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
     )
@@ -378,10 +378,10 @@ def upgrade() -> None:
     op.create_table(
         "event",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
         sa.Column("by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("what", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
         sa.Column(
             "before",
             sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
@@ -392,7 +392,7 @@ def upgrade() -> None:
             sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
             nullable=True,
         ),
-        sa.Column("why", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["by"], ["contact.id"], name=op.f("fk_event_by_contact")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
     )
@@ -402,7 +402,7 @@ def upgrade() -> None:
     op.create_table(
         "invitation",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("code_hash", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("code_hash", sa.String(), nullable=False),
         sa.Column(
             "role",
             sa.Enum(
@@ -416,10 +416,10 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("unit", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("made_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("expires_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("used_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("unit", sa.String(), nullable=True),
+        sa.Column("made_at", UTCDateTime(), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.Column("used_at", UTCDateTime(), nullable=True),
         sa.Column("used_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(["unit"], ["unit.code"], name=op.f("fk_invitation_unit_unit")),
         sa.ForeignKeyConstraint(["used_by"], ["contact.id"], name=op.f("fk_invitation_used_by_contact")),
@@ -429,7 +429,7 @@ def upgrade() -> None:
     op.create_table(
         "report",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("unit", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("unit", sa.String(), nullable=False),
         sa.Column("period_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "state",
@@ -444,7 +444,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("settled_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("settled_at", UTCDateTime(), nullable=True),
         sa.Column("settled_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(["period_id"], ["period.id"], name=op.f("fk_report_period_id_period")),
         sa.ForeignKeyConstraint(["settled_by"], ["contact.id"], name=op.f("fk_report_settled_by_contact")),
@@ -458,8 +458,8 @@ def upgrade() -> None:
     op.create_table(
         "activity",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("plan", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("unit", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("plan", sa.String(), nullable=False),
+        sa.Column("unit", sa.String(), nullable=False),
         sa.Column("task_group", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
@@ -478,18 +478,18 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("title", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
         sa.Column("first", sa.Date(), nullable=False),
         sa.Column("last", sa.Date(), nullable=False),
         sa.Column("estimate", sa.Boolean(), nullable=False),
-        sa.Column("place", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("place", sa.String(), nullable=True),
         sa.Column("attendances", sa.Integer(), nullable=True),
         sa.Column("leaders", sa.Integer(), nullable=True),
         sa.Column("in_depth", sa.Boolean(), nullable=True),
         sa.Column("outputs", sa.Integer(), nullable=True),
         sa.Column("award_year", sa.Integer(), nullable=True),
         sa.Column("cost", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("recorded_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("recorded_at", UTCDateTime(), nullable=False),
         sa.Column("recorded_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_activity_draft_id_draft")),
@@ -510,8 +510,8 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("activity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("expert_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("number", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("issuer", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("issuer", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["activity_id"], ["activity.id"], name=op.f("fk_certificate_activity_id_activity")
         ),
@@ -526,12 +526,12 @@ def upgrade() -> None:
         "evidence",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("activity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("file_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("unique_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("file_id", sa.String(), nullable=False),
+        sa.Column("unique_id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
         sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("caption", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("caption", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["activity_id"], ["activity.id"], name=op.f("fk_evidence_activity_id_activity")
         ),
@@ -544,7 +544,7 @@ def upgrade() -> None:
         "funding",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("activity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
         sa.Column("amount", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(
             ["activity_id"], ["activity.id"], name=op.f("fk_funding_activity_id_activity")
@@ -559,10 +559,10 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("activity_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("enterprise_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("branch_code", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("solution", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("result", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("branch_code", sa.String(), nullable=True),
+        sa.Column("solution", sa.String(), nullable=True),
+        sa.Column("result", sa.String(), nullable=True),
         sa.Column(
             "stage",
             sa.Enum(

@@ -1,0 +1,162 @@
+"""This file is the rules of time: spans, due days, working days, and when somebody is reminded."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.rules import steps
+from models.rules.spans import Roll, Span, day_in, due_day
+from models.rules.working_days import WorkingDays
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+OFFICE = {date(2026, 1, 2): False, date(2026, 1, 10): True, date(2026, 11, 24): False}
+DAYS = WorkingDays(OFFICE)
+LONG_AGO = datetime(2020, 1, 1, tzinfo=ZONE)
+
+
+def at(day: int, month: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, month, day, hour, minute, tzinfo=ZONE)
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        (date(2026, 11, 2), True),  # a Monday
+        (date(2026, 11, 7), False),  # a Saturday
+        (date(2026, 1, 1), False),  # Tết Dương lịch
+        (date(2026, 1, 2), False),  # swapped with 10/01 by 12729/VPCP-KGVX
+        (date(2026, 1, 10), True),  # the Saturday worked instead
+        (date(2026, 2, 17), False),  # mùng 1 Tết Bính Ngọ
+        (date(2026, 4, 27), False),  # Giỗ Tổ of Sunday 26/4, made up for
+        (date(2026, 8, 22), True),  # a Saturday worked for 31/8
+        (date(2026, 8, 31), False),
+        (date(2026, 11, 24), False),  # Ngày Văn hóa, as the office decided
+        (date(2030, 2, 2), False),  # Tết 2030 by the calendar of UTC+7, not a day later
+    ],
+)
+def test_the_office_works_as_the_calendar_and_its_own_decisions_say(day: date, works: bool) -> None:
+    assert DAYS.is_working(day) is works
+
+
+@pytest.mark.parametrize(
+    ("roll", "day"),
+    [
+        (Roll.FORWARD, date(2026, 11, 16)),
+        (Roll.BACKWARD, date(2026, 11, 13)),
+        (Roll.NONE, date(2026, 11, 15)),
+    ],
+)
+def test_a_due_day_on_a_sunday_rolls_as_the_rule_says(roll: Roll, day: date) -> None:
+    assert due_day(date(2026, 11, 15), roll, DAYS) == day
+
+
+def test_a_due_day_that_is_worked_stays() -> None:
+    assert due_day(date(2026, 3, 20), Roll.FORWARD, DAYS) == date(2026, 3, 20)
+
+
+def test_the_first_quarter_begins_in_december_of_the_year_before() -> None:
+    span = Span(day_in({"month": 12, "day": 15, "year": -1}, 2026), day_in({"month": 3, "day": 14}, 2026))
+    assert span == Span(date(2025, 12, 15), date(2026, 3, 14))
+    assert date(2025, 12, 15) in span
+    assert date(2026, 3, 14) in span
+    assert date(2025, 12, 14) not in span
+    assert date(2026, 3, 15) not in span
+
+
+def test_the_steps_of_the_yearly_report_of_2026() -> None:
+    # Due on Monday 16/11. Going back: 13/11 is one working day, 11/11 three, 9/11 five, 2/11 ten.
+    # Going on: 17/11, 19/11 and 23/11; the working week after 23/11 leaves out 24/11 and ends on 01/12.
+    laid_out = steps.steps(date(2026, 11, 16), DAYS, ZONE)
+    assert [(step.code, step.at) for step in laid_out] == [
+        ("-10", at(2, 11, 8)),
+        ("-5", at(9, 11, 8)),
+        ("-3", at(11, 11, 8)),
+        ("-1", at(13, 11, 8)),
+        ("+0", at(16, 11, 8)),
+        ("+1", at(17, 11, 8)),
+        ("+3", at(19, 11, 8)),
+        ("+5", at(23, 11, 8)),
+    ]
+    assert laid_out[-1].until == at(1, 12, 8)
+
+
+@pytest.mark.parametrize(
+    ("now", "code"),
+    [
+        (at(2, 11, 7, 59), None),
+        (at(2, 11, 8), "-10"),
+        (at(6, 11, 15), "-10"),  # the bot slept for days: the step still has its point
+        (at(9, 11, 8), "-5"),  # overtaken: the one of 2/11 is never made good
+        (at(16, 11, 7, 59), "-1"),
+        (at(16, 11, 8), "+0"),
+        (at(30, 11, 9), "+5"),
+        (at(1, 12, 8), None),
+    ],
+)
+def test_only_the_latest_step_is_due(now: datetime, code: str | None) -> None:
+    step = steps.latest(steps.steps(date(2026, 11, 16), DAYS, ZONE), now, since=LONG_AGO)
+    assert (step.code if step else None) == code
+
+
+def test_whoever_joins_between_two_steps_waits_for_the_next() -> None:
+    laid_out = steps.steps(date(2026, 11, 16), DAYS, ZONE)
+    joined = at(3, 11, 10)
+    assert steps.latest(laid_out, at(4, 11, 9), since=joined) is None
+    assert steps.latest(laid_out, at(9, 11, 9), since=joined) == laid_out[1]
+
+
+@pytest.mark.parametrize(
+    ("now", "open_"),
+    [
+        (at(2, 11, 7, 59), False),
+        (at(2, 11, 8), True),
+        (at(2, 11, 17, 29), True),
+        (at(2, 11, 17, 30), False),
+        (at(7, 11, 9), False),
+        (at(24, 11, 9), False),
+    ],
+)
+def test_pushes_go_out_in_office_hours_alone(now: datetime, open_: bool) -> None:
+    assert steps.in_office_hours(now, DAYS) is open_
+
+
+@pytest.mark.parametrize(
+    ("now", "hour"),
+    [
+        (at(6, 11, 15, 59), None),
+        (at(6, 11, 16), at(6, 11, 16)),
+        (at(9, 11, 8), at(6, 11, 16)),  # slept through Friday: still news on Monday morning
+        (at(9, 11, 16), None),
+        (at(30, 4, 16), at(29, 4, 16)),  # Thursday 30/4 and Friday 1/5 are off
+    ],
+)
+def test_the_week_is_summed_up_on_its_last_working_day(now: datetime, hour: datetime | None) -> None:
+    assert steps.latest_weekly(now, DAYS) == hour
+
+
+def test_the_morning_after_a_deadline_is_a_working_one() -> None:
+    assert steps.after_deadline(date(2026, 11, 13), DAYS, ZONE) == at(16, 11, 8)
+
+
+@given(st.dates(min_value=date(2021, 1, 1), max_value=date(2030, 11, 30)))
+def test_every_step_falls_on_a_working_morning_in_order(due: date) -> None:
+    due = due_day(due, Roll.FORWARD, DAYS)
+    laid_out = steps.steps(due, DAYS, ZONE)
+    assert all(DAYS.is_working(step.at.date()) and step.at.hour == 8 for step in laid_out)
+    assert [step.at for step in laid_out] == sorted({step.at for step in laid_out})
+    assert all(step.until == after.at for step, after in zip(laid_out, laid_out[1:], strict=False))
+
+
+@given(
+    st.dates(min_value=date(2021, 1, 1), max_value=date(2030, 6, 30)),
+    st.integers(min_value=1, max_value=30),
+)
+def test_going_forward_and_back_by_working_days_agree(day: date, count: int) -> None:
+    start = due_day(day, Roll.FORWARD, DAYS)
+    end = DAYS.add(start, count)
+    assert DAYS.add(end, -count) == start
+    assert DAYS.between(start, end) == count
+    assert end - start >= timedelta(days=count)
