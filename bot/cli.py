@@ -2,8 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+import signal
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +15,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from bot import live, logs, settings
+from bot.live import NoSuchUnit
 from bot.playground import stage
 from bot.rehearsal import Clock
 from bot.settings import Settings, WrongSetting
@@ -22,6 +24,7 @@ from handlers import progress as progressing
 from models import migrate, plan, planfile, planstore, unit
 from models.contact import Role
 from models.database import open_engine, turn
+from models.plan import NoPlan
 from models.planfile import BadPlan
 
 DAY = ["%Y-%m-%d"]
@@ -44,8 +47,8 @@ def terminal() -> None:
     """Run a command; what can be said in one line is no traceback."""
     try:
         app()
-    except (WrongSetting, WrongToken, BadPlan, LookupError) as wrong:
-        raise SystemExit(str(wrong.args[0] if isinstance(wrong, LookupError) else wrong)) from None
+    except (WrongSetting, WrongToken, BadPlan, NoPlan, NoSuchUnit) as wrong:
+        raise SystemExit(str(wrong)) from None
     except OperationalError as wrong:
         raise SystemExit(f"DATABASE_URL: the database could not be opened: {wrong.orig}") from None
 
@@ -60,13 +63,8 @@ def run(
     """Run the bot; without BOT_TOKEN, the playground."""
     said = _settings()
     start = _hour(now, said) if now else None
-    try:
-        if said.bot_token.get_secret_value():
-            asyncio.run(live.run(said, start))
-        else:
-            asyncio.run(stage.run(said, start))
-    except KeyboardInterrupt:
-        raise SystemExit(0) from None
+    work = live.run(said, start) if said.bot_token.get_secret_value() else stage.run(said, start)
+    asyncio.run(_until_told(work))
 
 
 @app.command("migrate")
@@ -93,8 +91,6 @@ def plan_show() -> None:
     said = _settings()
     with _ready(said) as engine, turn(engine) as session:
         the_plan = plan.current(session)
-        if the_plan is None:
-            raise LookupError("no plan is loaded: load one with `python -m bot plan load plans/3483`")
         print(f"{the_plan.number}: {the_plan.title}")
         for group in plan.groups(session, the_plan):
             print(f"  {group.number}. {group.name}")
@@ -149,6 +145,16 @@ def progress(
             print(json.dumps(progressing.as_json(counted), ensure_ascii=False, indent=2))
         else:
             print(progressing.as_text(counted))
+
+
+async def _until_told(work: Coroutine[None, None, None]) -> None:
+    """Work until the process is told to end: what is under way is finished or left in the database."""
+    task = asyncio.create_task(work)
+    for told in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows has no such handlers, and ends without them
+            asyncio.get_running_loop().add_signal_handler(told, task.cancel)
+    with suppress(asyncio.CancelledError):
+        await task
 
 
 def _settings() -> Settings:

@@ -19,6 +19,10 @@ log = logging.getLogger(__name__)
 SHIPPED_PLAN = Path(__file__).parents[1] / "plans" / "3483"
 
 
+class NoSuchUnit(Exception):
+    """A unit's code that nobody bears today."""
+
+
 async def run(said: Settings, start: datetime | None) -> None:
     """Run until the process is told to end. A first start prints the way in for the lead office."""
     clock = Clock(said.zone, start)
@@ -43,7 +47,7 @@ async def run(said: Settings, start: datetime | None) -> None:
 
 def prepare(session: Session, *, now: datetime) -> str | None:
     """Load the shipped plan into an empty database; give the lead office a code while nobody has joined."""
-    if plan.current(session) is None:
+    if plan.loaded(session) is None:
         planstore.store(session, planfile.read(SHIPPED_PLAN), now=now)
     if session.exec(select(func.count()).select_from(Contact)).one():
         return None
@@ -51,13 +55,10 @@ def prepare(session: Session, *, now: datetime) -> str | None:
 
 
 def invite(session: Session, role: Role, unit_code: str, *, now: datetime) -> str:
-    """Make an invitation. Raises LookupError for a unit that the plan does not have today."""
-    the_plan = plan.current(session)
-    if the_plan is None:
-        raise LookupError("no plan is loaded: load one with `python -m bot plan load plans/3483`")
-    code = unit_code if role is Role.CONTACT else the_plan.lead_unit
+    """Make an invitation. Raises NoSuchUnit for a unit that the plan does not have today, and NoPlan."""
+    code = unit_code if role is Role.CONTACT else plan.current(session).lead_unit
     if code not in {row.code for row in unit.alive_on(session, now.date())}:
-        raise LookupError(f"--unit {code}: no such unit reports today; `python -m bot units` lists them")
+        raise NoSuchUnit(f"--unit {code}: no such unit reports today; `python -m bot units` lists them")
     return contact.invite(session, role, code if role is not Role.OBSERVER else None, now=now)
 
 

@@ -23,8 +23,7 @@ from models.unit import Unit
 
 def tick(session: Session, now: datetime, zone: ZoneInfo) -> Iterator[Reply]:
     """Do what is due and not done yet. It may come late or often: each message has its key."""
-    the_plan = plan.current(session)
-    if the_plan is None:
+    if plan.loaded(session) is None:
         return
     days = WorkingDays(plan.overrides(session))
     open_periods(session, now, days)
@@ -37,10 +36,7 @@ def tick(session: Session, now: datetime, zone: ZoneInfo) -> Iterator[Reply]:
 
 def open_periods(session: Session, now: datetime, days: WorkingDays) -> None:
     """Write down the periods that have begun, and what each living unit owes in them."""
-    the_plan = plan.current(session)
-    if the_plan is None:
-        return
-    period.open_new(session, the_plan, now.date(), days)
+    period.open_new(session, plan.current(session), now.date(), days)
     for one in period.begun(session, now.date()):
         if now.date() <= max(one.due, one.last):
             report.open_duties(session, one, now.date())

@@ -49,8 +49,7 @@ def _turn_away(session: Session, said: Incoming, now: datetime, *, tried: bool) 
     if tried or known.answered_at is not None:
         return []
     known.answered_at = now
-    the_plan = plan.current(session)
-    return [welcome.stranger(the_plan.number if the_plan else "", _lead_office(session))]
+    return [welcome.stranger(plan.current(session).number, _lead_office(session))]
 
 
 def _role(session: Session, person: Contact) -> str:
@@ -59,6 +58,5 @@ def _role(session: Session, person: Contact) -> str:
 
 
 def _lead_office(session: Session) -> str:
-    the_plan = plan.current(session)
-    found = unit.get(session, the_plan.lead_unit) if the_plan else None
+    found = unit.get(session, plan.current(session).lead_unit)
     return found.name if found else ""

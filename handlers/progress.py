@@ -58,10 +58,8 @@ def press(request: Request) -> Replies:
 
 
 def count(session: Session, on: date, *, of_unit: str | None = None) -> Counted:
-    """Count on a day. Raises LookupError where no plan is loaded."""
+    """Count on a day. Raises NoPlan."""
     the_plan = plan.current(session)
-    if the_plan is None:
-        raise LookupError("no plan is loaded: load one with `python -m bot plan load plans/3483`")
     indicators = {row.code: row for row in plan.indicators(session, the_plan)}
     goals = [_goal(row, indicators[row.indicator]) for row in plan.targets(session, the_plan)]
     facts = activity.facts(session, the_plan, unit=of_unit)

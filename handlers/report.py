@@ -293,8 +293,6 @@ def _ask(row: Draft, state: State, *, understood: str = "", problem: str = "") -
 def _facts(request: Request, wanted: Report | None) -> dict[str, Any]:
     """Settle what the conversation rests on: the plan, its groups, the periods that are owed."""
     the_plan = plan.current(request.session)
-    if the_plan is None:
-        raise LookupError("no plan is loaded")
     owed = report.owed_by(request.session, request.contact.unit or "", request.now.date())
     ahead = [one for one in owed if one[1].due >= request.now.date()]
     behind = [one for one in owed if one[1].due < request.now.date()]

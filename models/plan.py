@@ -11,6 +11,13 @@ from models.rules.counting import Basis, Comparator, Counts
 from models.rules.spans import Roll
 
 
+class NoPlan(Exception):
+    """No plan is loaded yet."""
+
+    def __init__(self) -> None:
+        super().__init__("no plan is loaded: load one with `python -m bot plan load plans/3483`")
+
+
 class Plan(SQLModel, table=True):
     """One plan; the targets hang on it."""
 
@@ -96,8 +103,16 @@ class DayOff(SQLModel, table=True):
     why: str
 
 
-def current(session: Session) -> Plan | None:
+def loaded(session: Session) -> Plan | None:
     return session.exec(select(Plan)).first()
+
+
+def current(session: Session) -> Plan:
+    """Give the plan. Raises NoPlan."""
+    found = loaded(session)
+    if found is None:
+        raise NoPlan
+    return found
 
 
 def groups(session: Session, plan: Plan) -> Sequence[TaskGroup]:

@@ -24,8 +24,11 @@ class Change:
     after: Values
 
     def __str__(self) -> str:
-        altered = ", ".join(f"{name}: {self.before[name]} → {self.after[name]}" for name in self.after)
-        return f"{self.sort} {self.table} {self.key}" + (f": {altered}" if self.sort == "changed" else "")
+        told = f"{self.sort} {self.table} {self.key}"
+        if self.sort != "changed":
+            return told
+        altered = (f"{name}: {self.before[name]} → {value}" for name, value in self.after.items())
+        return f"{told}: {', '.join(altered)}"
 
 
 def store(session: Session, file: PlanFile, *, now: datetime) -> list[Change]:

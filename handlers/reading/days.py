@@ -19,7 +19,7 @@ SEVERAL = N_(
 NO_SUCH_DAY = N_(
     "There is no day {day}. Please check it: first the day, then the month, for example 24/11/2026."
 )
-WHICH_YEAR = N_("Which year is “{text}”? Please enter it too, for example 15-16/5/2026.")
+WHICH_YEAR = N_("Which year is “{text}”? Please enter it too, for example 24/11/2026.")
 WRONG_YEAR = N_("The year {year} can't be right: it must be from {earliest} to {latest}. Please check it.")
 BACKWARDS = N_("{first} comes after {last}. Please enter the first day first, for example 15-16/5/2026.")
 TOO_LONG = N_("From {first} to {last} is more than a year. Please check it.")

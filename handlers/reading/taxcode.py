@@ -36,7 +36,7 @@ def tax_code(text: str) -> str:
     except ValidationError:
         pass
     reason = REASONS.get(len(code), NOT_A_TAX_CODE) if is_digits else NOT_A_TAX_CODE
-    raise Unclear(reason, text=brief(text))
+    raise Unclear(reason) if reason is PERSONAL else Unclear(reason, text=brief(text))
 
 
 def parent(code: str) -> str:

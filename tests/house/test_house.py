@@ -1,4 +1,4 @@
-"""This file is the house: migrations and tables agree, files say what they are, secrets stay out of the log."""
+"""This file is the house: migrations agree with the tables, files say what they are, secrets stay in."""
 
 import ast
 import logging
@@ -47,10 +47,8 @@ def test_no_file_names_a_package_index_or_carries_a_secret() -> None:
 def test_the_token_never_reaches_the_log(capsys: pytest.CaptureFixture[str]) -> None:
     logs.set_up("DEBUG")
     log = logging.getLogger("test")
-    try:
-        raise RuntimeError(f"https://api.telegram.org/bot{TOKEN}/getMe")
-    except RuntimeError:
-        log.exception("asked %s", f"bot{TOKEN}")
+    failure = RuntimeError(f"https://api.telegram.org/bot{TOKEN}/getMe")
+    log.error("asked %s", f"bot{TOKEN}", exc_info=failure)
     logging.getLogger("httpx").info("GET https://api.telegram.org/bot%s/getMe", TOKEN)
     written = capsys.readouterr().err
     assert TOKEN not in written

@@ -1,4 +1,4 @@
-"""This file is the settings: each is explained, and a wrong one stops the start with one line that names it."""
+"""This file is the settings: each is explained, and a wrong one stops the start with one clear line."""
 
 import os
 import re

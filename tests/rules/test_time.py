@@ -1,6 +1,7 @@
 """This file is the rules of time: spans, due days, working days, and when somebody is reminded."""
 
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -147,7 +148,7 @@ def test_every_step_falls_on_a_working_morning_in_order(due: date) -> None:
     laid_out = steps.steps(due, DAYS, ZONE)
     assert all(DAYS.is_working(step.at.date()) and step.at.hour == 8 for step in laid_out)
     assert [step.at for step in laid_out] == sorted({step.at for step in laid_out})
-    assert all(step.until == after.at for step, after in zip(laid_out, laid_out[1:], strict=False))
+    assert all(step.until == after.at for step, after in pairwise(laid_out))
 
 
 @given(

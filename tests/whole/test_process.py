@@ -1,0 +1,161 @@
+"""This file is the bot as a process of its own, on a server that speaks the Bot API over HTTP."""
+
+import json
+import re
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.playground.standin import Refused
+from tests.chat import TOKEN
+from tests.whole.server import Process, Server, free_port, until
+
+HOA, LAN = 701, 702
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server() as running:
+        running.add(HOA, "Nguyễn Thị Hòa")
+        running.add(LAN, "Trần Thị Lan")
+        yield running
+
+
+@pytest.fixture
+def bot(server: Server, tmp_path: Path) -> Iterator[Process]:
+    process = Process(server.url, tmp_path)
+    yield process
+    process.end(signal.SIGKILL)
+
+
+def code_in(text: str) -> str | None:
+    found = re.search(r"/start (\S+)", text)
+    return found[1] if found else None
+
+
+def test_a_first_start_leads_from_the_printed_link_to_a_report_and_the_progress(
+    server: Server, bot: Process
+) -> None:
+    bot.start("--now", "2026-11-02T07:50:00+07:00")
+    code = until(lambda: code_in(bot.log()), "the first invitation")
+    assert f"https://t.me/nscl_thu_bot?start={code}" in bot.log()
+    assert "rehearsal" in bot.log()
+    assert "cơ quan đầu mối" in server.say(HOA, f"/start {code}")
+    assert "diễn tập" in server.say(HOA, "/start")
+
+    invited = bot.terminal("invite", "--unit", "sct")
+    unit_code = code_in(invited.stdout)
+    assert invited.stdout.startswith("https://t.me/nscl_thu_bot?start="), invited.stderr
+    assert "đầu mối của Sở Công Thương" in server.say(LAN, f"/start {unit_code}")
+
+    server.say(LAN, "/baocao")
+    server.press(LAN, "4. Đào tạo, tập huấn nhân lực")
+    server.press(LAN, "Lớp đào tạo, tập huấn")
+    server.say(LAN, "Tập huấn 5S cho doanh nghiệp")
+    server.say(LAN, "15-16/10/2026")
+    server.say(LAN, "42 người")
+    server.say(LAN, "40")
+    server.press(LAN, "Chuyên sâu")
+    server.say(LAN, "Hội trường Sở")
+    server.press(LAN, "Không có kinh phí")
+    assert "1 tệp" in str(server.send_file(LAN, "lop.jpg", "photo", b"\xff\xd8 a photo"))
+    assert "2 tệp" in str(server.send_file(LAN, "danh-sach.pdf", "document", b"%PDF-1.7"))
+    assert "Tổng số lượt: 42" in server.press(LAN, "Đã gửi đủ (2 tệp)")
+    assert "Đã lưu." in server.press(LAN, "✅ Lưu")
+    assert "40/trên 500 lượt" in server.say(HOA, "/tiendo")
+    assert "Theo đơn vị" not in server.press(HOA, "🖼 Ảnh")
+    assert server.heard(HOA)[-1]["file"]["kind"] == "photo"
+
+    printed = bot.terminal("progress", "--as-of", "2026-11-22", "--format", "json")
+    figures = {one["code"]: one for one in json.loads(printed.stdout)["indicators"]}
+    assert list(figures) == ["CG", "LD", "DN", "MH", "GT", "GTV"]
+    # 40 of 500 is 8 percent; "trên 500" is strict.
+    assert {
+        key: figures["LD"][key] for key in ("value", "target", "comparator", "met", "percent", "span")
+    } == {
+        "value": 40,
+        "target": 500,
+        "comparator": ">",
+        "met": False,
+        "percent": 8.0,
+        "span": {"from": "2021-01-01", "to": "2030-12-31"},
+    }
+    assert [year["year"] for year in figures["DN"]["years"]] == [2021, 2022, 2023, 2024, 2025, 2026]
+    assert bot.end() == 0
+    assert TOKEN not in bot.log()
+
+
+def test_a_draft_outlives_a_kill_and_what_came_meanwhile_is_answered(server: Server, bot: Process) -> None:
+    bot.start()
+    code = until(lambda: code_in(bot.log()), "the first invitation")
+    server.say(HOA, f"/start {code}")
+    server.say(HOA, "/baocao")
+    server.press(HOA, "1. Cơ chế, chính sách")
+    bot.end(signal.SIGKILL)
+    before = len(server.heard(HOA))
+    server.do(HOA, "say", text="Tham mưu ban hành kế hoạch năm")
+    bot.start()
+    answer = until(lambda: server.heard(HOA)[before:], "the answer after the restart")
+    assert "Tham mưu ban hành kế hoạch năm" in answer[0]["text"]
+    assert len(answer) == 1
+
+
+def test_a_bot_that_finds_no_telegram_waits_and_goes_on(tmp_path: Path) -> None:
+    with Server() as server:
+        server.add(HOA, "Nguyễn Thị Hòa")
+        server.standin.fail_next("getMe", Refused(502, "Bad Gateway"), times=1)
+        bot = Process(server.url, tmp_path)
+        bot.start()
+        code = until(lambda: code_in(bot.log()), "the start after a refusal")
+        server.standin.fail_next(
+            "getUpdates", Refused(409, "Conflict: terminated by other getUpdates"), times=1
+        )
+        server.standin.fail_next("getUpdates", Refused(401, "Unauthorized"), times=1)
+        assert "Chào mừng" in server.say(HOA, f"/start {code}")
+        assert bot.end() == 0
+        assert TOKEN not in bot.log()
+
+
+def test_a_wrong_token_ends_the_start_with_a_clear_line(server: Server, tmp_path: Path) -> None:
+    bot = Process(server.url, tmp_path, BOT_TOKEN=TOKEN.replace("AA", "BB"))
+    bot.start()
+    assert bot.wait() == 1
+    assert bot.log().strip().splitlines()[-1].startswith("BOT_TOKEN was refused by Telegram")
+
+
+def test_the_terminal_loads_shows_and_refuses_plans(tmp_path: Path) -> None:
+    bot = Process(f"http://127.0.0.1:{free_port()}", tmp_path, BOT_TOKEN="")
+    loaded = bot.terminal("plan", "load", "plans/3483")
+    assert loaded.returncode == 0, loaded.stderr
+    assert "added unit SCT" in loaded.stdout
+    assert bot.terminal("plan", "load", "plans/3483").stdout.strip() == "Nothing changed."
+    assert "3483/KH-UBND" in bot.terminal("plan", "show").stdout
+    assert "SCT" in bot.terminal("units").stdout
+
+    bad = tmp_path / "bad"
+    bad.mkdir()
+    for file in Path("plans/3483").glob("*.toml"):
+        text = file.read_text().replace("value = 10\n", 'value = "nhiều"\n', 1)
+        (bad / file.name).write_text(text)
+    refused = bot.terminal("plan", "load", str(bad))
+    assert refused.returncode == 1
+    assert re.match(r"targets\.toml:\d+: value: ", refused.stderr)
+    assert "Traceback" not in refused.stderr
+    assert bot.terminal("invite", "--unit", "XYZ").stderr.startswith("--unit XYZ: no such unit")
+    assert "LD" in bot.terminal("progress").stdout
+
+
+def test_a_changed_plan_tells_what_changed(tmp_path: Path) -> None:
+    bot = Process(f"http://127.0.0.1:{free_port()}", tmp_path, BOT_TOKEN="")
+    bot.terminal("plan", "load", "plans/3483")
+    changed = tmp_path / "changed"
+    changed.mkdir()
+    for file in Path("plans/3483").glob("*.toml"):
+        text = file.read_text().replace("due = { month = 11, day = 15 }", "due = { month = 11, day = 10 }")
+        (changed / file.name).write_text(text)
+    said = bot.terminal("plan", "load", str(changed)).stdout.splitlines()
+    assert len(said) == 2
+    assert said[0].startswith("changed round NAM: due: ")
+    assert said[1] == "1 changes."
