@@ -11,6 +11,7 @@ restarts the bot. A line `…` in what the bot says stands for any lines.
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from difflib import unified_diff
 from textwrap import dedent
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,10 @@ INDENT = " " * 5
 CLOCK = re.compile(r"── (\d\d/\d\d/\d{4} \d\d:\d\d) ──")
 PRESS = re.compile(r"\[(.+)\]( \(cũ\)| ×2)?")
 DOCUMENT = re.compile(r"📎 (\S+)(?: \((\d+) MB\))?")
+
+
+class NoSuchButtonError(AssertionError):
+    """A chat presses what nobody was shown."""
 
 
 class TestClock(Clock):
@@ -73,9 +78,15 @@ class Player:
         written = _turns(dedent(chat))
         spoken = []
         for turn in written:
-            said = await self._play(turn[0])
+            try:
+                said = await self._play(turn[0])
+            except NoSuchButtonError:
+                spoken.append([turn[0], "(there is no such button)"])
+                break
             spoken.append(turn if _agrees(turn[1:], said) else [turn[0], *said])
-        assert _text(spoken) == _text(written)
+        differences = unified_diff(_lines(written), _lines(spoken), "written", "spoken", lineterm="", n=3)
+        said_otherwise = "\n".join(differences)
+        assert not said_otherwise, said_otherwise
 
     async def said(self, action: str) -> str:
         """Play one line and give what the bot said to it."""
@@ -149,7 +160,8 @@ class Player:
             for words, data in row
             if words == label
         ]
-        assert holding, f"no button [{label}] in this chat"
+        if not holding:
+            raise NoSuchButtonError(f"no button [{label}] in this chat")
         message, data = holding[-2 if "cũ" in how else -1]
         for _ in range(2 if "×2" in how else 1):
             self.standin.press(who, message, data)
@@ -210,5 +222,5 @@ def _agrees(written: list[str], said: list[str]) -> bool:
     return re.fullmatch(pattern, "\n".join(said)) is not None
 
 
-def _text(turns: list[list[str]]) -> str:
-    return "\n".join(line for turn in turns for line in turn)
+def _lines(turns: list[list[str]]) -> list[str]:
+    return [line for turn in turns for line in turn]

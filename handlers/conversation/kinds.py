@@ -101,7 +101,8 @@ class Choice(Step):
         raise Unclear(N_("Please choose one of the buttons below."))
 
     def holds(self, value: Any, context: Context) -> bool:
-        return value in {option.id for option in self.options(context)} and super().holds(value, context)
+        offered = value is None or value in {option.id for option in self.options(context)}
+        return offered and super().holds(value, context)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -103,8 +103,12 @@ def hour(value: datetime) -> str:
 
 
 def span(first: date, last: date) -> str:
-    """Word some days: 15-16/5/2026 reads 15/05/2026 - 16/05/2026."""
-    return day(first) if first == last else f"{day(first)} - {day(last)}"
+    """Word some days: 15-16/10/2026 within a month, else from day to day."""
+    if first == last:
+        return day(first)
+    if _locale.get() == "vi" and (first.year, first.month) == (last.year, last.month):
+        return f"{first.day:02}-{day(last)}"
+    return f"{day(first)} - {day(last)}"
 
 
 def safe(text: str) -> str:

@@ -24,6 +24,7 @@ let current = null;
 let edited = null;
 let sendsAsFile = false;
 let typingEnds = 0;
+let follows = true; // the newest message is in view, and should stay there
 
 // Small tools
 
@@ -57,7 +58,8 @@ function initials(name) {
   return ends.map((word) => [...word][0].toLocaleUpperCase("vi")).join("");
 }
 
-const shortName = (name) => name.split(/\s+/).slice(-2).join(" ");
+// Vietnamese call each other by the last word.
+const givenName = (name) => (name.length < 10 ? name : name.split(/\s+/).at(-1));
 const tint = (id) => `tint-${Math.abs(id) % 8}`;
 
 function size(bytes) {
@@ -172,7 +174,7 @@ function personButton(person) {
   const made = button("person");
   made.dataset.testid = `person-${person.id}`;
   made.setAttribute("aria-current", String(person.id === current));
-  made.append(avatar(person), make("span", "name", person.name), make("span", "short-name", shortName(person.name)));
+  made.append(avatar(person), make("span", "name", person.name), make("span", "short-name", givenName(person.name)));
   made.append(make("span", "note", noteOf(person)), make("span", "last", preview(person)));
   if (person.last) made.append(make("span", "when", person.last.time));
   const unread = unreadOf(person);
@@ -268,9 +270,8 @@ function put(message, { fresh = true } = {}) {
   if (before) {
     if (JSON.stringify(known) !== JSON.stringify(message)) exchange(before, node);
   } else {
-    if (at("log").lastElementChild?.dataset.day !== message.day) at("log").append(daySign(message.day));
     if (fresh) node.classList.add("fresh");
-    at("log").append(node);
+    dayOf(message).append(node);
   }
   markLast();
 }
@@ -283,18 +284,20 @@ function exchange(before, node) {
   (keys.find((key) => key.textContent === focused) ?? at("message")).focus({ preventScroll: true });
 }
 
-function daySign(day) {
-  const sign = make("div", "day", day);
-  sign.dataset.day = day;
-  return sign;
+// One section for each day: its sign stays in view while its messages pass.
+function dayOf(message) {
+  const newest = at("log").lastElementChild;
+  if (newest?.dataset.day === message.day) return newest;
+  const begun = make("section", "", make("p", "day", message.day));
+  begun.dataset.day = message.day;
+  at("log").append(begun);
+  return begun;
 }
 
 function drop(id) {
   messages.delete(id);
   at("log").querySelector(`[data-id="${id}"]`)?.remove();
-  for (const sign of at("log").querySelectorAll(".day")) {
-    if (!sign.nextElementSibling || sign.nextElementSibling.matches(".day")) sign.remove();
-  }
+  for (const day of at("log").querySelectorAll("section:not(:has(.message))")) day.remove();
   markLast();
 }
 
@@ -309,7 +312,6 @@ const lastOwn = () => [...messages.values()].findLast((message) => !message.by_b
 function nodeOf(message) {
   const node = make("article", `message ${message.by_bot ? "bot" : "mine"}`);
   node.dataset.id = message.id;
-  node.dataset.day = message.day;
   node.setAttribute("aria-label", `${message.by_bot ? "Bot" : "Bạn"}, ${message.time}`);
   const stack = make("div", "stack", bubble(message, node));
   if (message.rows.length) stack.append(keyboard(message));
@@ -346,9 +348,19 @@ function fileNode(file, node) {
   if (file.kind === "photo") return pictureNode(file, node);
   if (file.kind === "sticker") {
     node.classList.add("sticker");
-    return make("span", "", "👍");
+    return thumb();
   }
   return file.kind === "voice" ? voiceNode() : documentNode(file);
+}
+
+function thumb() {
+  const made = icon(
+    "M7 10.5V20H4v-9.5zM7 11l4.5-7.5c1.5 0 2.5 1 2.5 2.500L13.5 9.500H19a2 2 0 0 1 2 2.400l-1.3 6.500A2 2 0 0 1 17.7 20H7z",
+  );
+  made.removeAttribute("aria-hidden");
+  made.setAttribute("role", "img");
+  made.setAttribute("aria-label", "Nhãn dán");
+  return made;
 }
 
 const addressOf = (file) => `playground/files/${encodeURIComponent(file.id)}`;
@@ -458,14 +470,23 @@ function alertWith(text) {
 const nearEnd = () => at("scroller").scrollHeight - at("scroller").scrollTop - at("scroller").clientHeight < NEAR;
 
 function toEnd() {
+  follows = true;
   at("scroller").scrollTop = at("scroller").scrollHeight;
   at("down").hidden = true;
   at("down").classList.remove("news");
 }
 
 function onScroll() {
-  at("down").hidden = nearEnd();
-  if (nearEnd()) at("down").classList.remove("news");
+  follows = nearEnd();
+  at("down").hidden = follows;
+  if (follows) at("down").classList.remove("news");
+}
+
+// A picture that loads, a keyboard that opens: whoever reads the newest keeps reading it.
+function followGrowth() {
+  const watch = new ResizeObserver(() => follows && toEnd());
+  watch.observe(at("log"));
+  watch.observe(at("scroller"));
 }
 
 // What is told by the stream
@@ -511,7 +532,7 @@ function forget({ person: id, id: messageId }) {
 }
 
 function showMessage(message) {
-  const reading = nearEnd() || !message.by_bot;
+  const reading = follows || !message.by_bot;
   const isNew = !messages.has(message.id);
   put(message);
   showHead();
@@ -524,7 +545,7 @@ function showMessage(message) {
 }
 
 function showTyping() {
-  const reading = nearEnd();
+  const reading = follows;
   at("typing").hidden = false;
   if (reading) toEnd();
   clearTimeout(typingEnds);
@@ -580,8 +601,9 @@ async function moveClock(body) {
   const told = await kindly(() => post("clock", body));
   for (const part of parts) part.disabled = false;
   document.querySelector(".clock").removeAttribute("aria-busy");
-  if (told) showClock(told.clock);
-  return told;
+  if (!told) return;
+  showClock(told.clock);
+  toggleClock(false); // what the hour brought is in the chat beneath
 }
 
 function toggleClock(shown) {
@@ -793,9 +815,9 @@ function wireClock() {
   for (const leap of document.querySelectorAll("[data-step]")) {
     leap.addEventListener("click", () => moveClock({ step: leap.dataset.step }));
   }
-  at("clock-form").addEventListener("submit", async (event) => {
+  at("clock-form").addEventListener("submit", (event) => {
     event.preventDefault();
-    if (await moveClock({ when: at("clock-input").value })) toggleClock(false);
+    moveClock({ when: at("clock-input").value });
   });
   setInterval(keepClock, 20_000);
 }
@@ -809,6 +831,7 @@ function wireChat() {
     chat.classList.remove("dropping");
     sendFiles(event.dataTransfer.files);
   });
+  followGrowth();
   at("scroller").addEventListener("scroll", onScroll, { passive: true });
   at("down").addEventListener("click", toEnd);
   at("large-picture").addEventListener("click", () => at("large").classList.toggle("close-up"));
