@@ -9,6 +9,7 @@ from sqlmodel import Session
 from bot import switchboard
 from handlers import help as helping
 from handlers import join, report
+from handlers.reading.text import fold
 from handlers.replies import welcome
 from handlers.replies.reply import Reply
 from handlers.replies.words import LOCALES, speaking
@@ -16,7 +17,7 @@ from handlers.request import Incoming, Replies, Request, Sort
 from models import contact, draft, inbox
 from models.contact import Contact
 
-COMMAND = re.compile(r"/([A-Za-z0-9_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+COMMAND = re.compile(r"/(\w+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 
 
 def receive(session: Session, said: Incoming, now: datetime, *, rehearsal: bool = False) -> Replies:
@@ -50,11 +51,11 @@ def _answer(
 
 def _follow(request: Request) -> Replies:
     said = request.said
-    command = COMMAND.fullmatch(said.text) if said.sort is Sort.TEXT else None
+    command = _spelled(said.text) if said.sort is Sort.TEXT else None
     if said.sort is Sort.BUTTON:
         return _press(request)
     if command:
-        return _command(request, command[1].lower(), (command[2] or "").strip())
+        return _command(request, *command)
     row = draft.open_of(request.session, request.who)
     if row is None:
         return [] if said.sort is Sort.EDITED else helping.unprompted(request)
@@ -74,6 +75,17 @@ def _command(request: Request, name: str, argument: str) -> Replies:
     return known.handler(replace(request, argument=argument))
 
 
+def _spelled(text: str) -> tuple[str, str] | None:
+    """Read a command and what follows it; phones put marks and spaces in: "/báo cáo" is /baocao."""
+    found = COMMAND.fullmatch(text)
+    if found is None:
+        return None
+    squashed = fold(text[1:]).replace(" ", "")
+    if switchboard.command(squashed):
+        return squashed, ""
+    return fold(found[1]), (found[2] or "").strip()
+
+
 def _press(request: Request) -> Replies:
     """Follow a button; one that nobody knows any more is answered kindly."""
     prefix, _colon, argument = request.said.text.partition(":")
@@ -84,8 +96,8 @@ def _press(request: Request) -> Replies:
 
 
 def _meet(session: Session, said: Incoming, now: datetime) -> list[Reply]:
-    command = COMMAND.fullmatch(said.text) if said.sort is Sort.TEXT else None
-    code = (command[2] or "").strip() if command and command[1] == "start" else ""
+    command = _spelled(said.text) if said.sort is Sort.TEXT else None
+    code = command[1] if command and command[0] == "start" else ""
     return join.stranger(session, said, code, now, switchboard.COMMANDS)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from handlers import help as helping
-from handlers import join, progress, report
+from handlers import join, progress, report, submit
 from handlers.reading.unclear import N_
 from handlers.request import Command, Replies, Request
 from models.contact import Role
@@ -32,7 +32,8 @@ COMMANDS = (
 # What a button's data begins with, and who follows it.
 BUTTONS: dict[str, Callable[[Request], Replies]] = {
     "d": report.press,
-    "r": report.on_report,
+    "r": report.on_button,
+    "s": submit.press,
     "t": progress.press,
     "l": helping.choose_language,
 }

@@ -1,7 +1,7 @@
 """This file is how answers become rows: enterprises and experts recognised, an activity written down."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,6 @@ from handlers.reading.legal_form import legal_form
 from handlers.reading.taxcode import parent
 from handlers.reading.text import fold
 from handlers.reading.unclear import N_, Unclear
-from handlers.request import File
 from models import activity, enterprise, event
 from models.activity import Activity, Certificate, Evidence, Expert, Funding, Participation
 from models.draft import Draft
@@ -33,11 +32,8 @@ def look_up(session: Session, state: State) -> State:
         for item in state.answers.get(key, [])
         if "tax_code" in item and (found := _candidate(session, item))
     }
-    experts = {
-        fold(item["name"]): alike[0].id
-        for item in state.answers.get("experts", [])
-        if "name" in item and (alike := activity.experts_named(session, fold(item["name"])))
-    }
+    named = {fold(item["name"]) for item in state.answers.get("experts", []) if "name" in item}
+    experts = sorted(name for name in named if activity.experts_named(session, name))
     return replace(state, facts={**state.facts, "candidates": candidates, "experts": experts})
 
 
@@ -60,10 +56,17 @@ def refuse_doubles(session: Session, state: State) -> None:
 def _refuse_twice_named(state: State) -> None:
     for key in WHO:
         items = [item for item in state.answers.get(key, []) if "tax_code" in item]
-        named = [candidate_key(item) for item in items]
         for index, item in enumerate(items):
-            if named[index] in named[:index]:
+            if any(_is_same(item, above) for above in items[:index]):
                 raise Unclear(N_("{name} was entered already, just above."), name=item["name"])
+
+
+def _is_same(item: Item, other: Item) -> bool:
+    """Tell whether two entries name one enterprise: by code where both have one, else by name."""
+    codes = item["tax_code"], other["tax_code"]
+    if all(codes):
+        return parent(codes[0]) == parent(codes[1])
+    return fold(item["name"]) == fold(other["name"])
 
 
 def save(session: Session, state: State, *, unit: str, draft: Draft, by: int, now: datetime) -> Activity:
@@ -79,10 +82,6 @@ def save(session: Session, state: State, *, unit: str, draft: Draft, by: int, no
     event.record(session, "activity.recorded", f"activity:{row.id}", at=now, by=by, after=answers)
     session.flush()
     return row
-
-
-def as_json(file: File) -> dict[str, Any]:
-    return asdict(file)
 
 
 def _candidate(session: Session, item: Item) -> dict[str, Any] | None:

@@ -1,36 +1,27 @@
-"""This file is reporting: an activity is entered, corrected and saved; a period is submitted or is nil."""
+"""This file is reporting an activity: begun, answered, corrected, put aside, saved."""
 
 import re
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from handlers import recording
+from handlers import duty, evidence, recording
 from handlers.conversation import flow
-from handlers.conversation.activity import ACTIVITY, chosen_period
+from handlers.conversation.activity import ACTIVITY
 from handlers.conversation.flow import SUMMARY, State
 from handlers.conversation.kinds import Repeat, Said
 from handlers.reading.unclear import Unclear
 from handlers.replies import asking, reporting, welcome
 from handlers.replies.reply import Reply
-from handlers.replies.reporting import Head, Line
 from handlers.replies.words import _, safe, why
 from handlers.request import File, Replies, Request
-from models import activity, draft, period, plan, report, unit
+from models import draft
 from models.draft import Draft, DraftState
-from models.period import Period
-from models.report import Report, ReportState
+from models.report import Report
 
 # What a button carries: whatever does not read so is forged or ancient, and changes nothing.
 OF_DRAFT = re.compile(r"(?P<draft>\d{1,18}):(?P<turn>\d{1,9}):(?P<verb>[a-z]+)(?:\.(?P<detail>[\w. ]*))?")
-OF_REPORT = re.compile(r"(?P<verb>[a-z]+):(?P<number>\d{1,18})")
+AROUND = re.compile(r"(?P<verb>begin|resume|fresh|drop):(?P<number>\d{1,18})")
 REPEATS = {step.key for step in ACTIVITY.steps if isinstance(step, Repeat)}
-# A person who is far behind still finds the next report first.
-PERIODS_OFFERED = 4
-FILES_MOST = 10
-# Telegram lets a bot fetch no more.
-FILE_BYTES_MOST = 20 * 1024 * 1024
-FILE_KINDS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".jpg", ".jpeg", ".png", ".heic")
 
 
 def begin(request: Request) -> Replies:
@@ -75,35 +66,29 @@ def press(request: Request) -> Replies:
     return _follow(request, row, _state(row, request), parts["verb"], parts["detail"] or "")
 
 
-def on_report(request: Request) -> Replies:
-    """Follow a button around a report: begin, submit, nil, resume, undo."""
-    parts = OF_REPORT.fullmatch(request.argument)
+def on_button(request: Request) -> Replies:
+    """Follow a button around the conversation: begin, resume, begin afresh, discard."""
+    parts = AROUND.fullmatch(request.argument)
     if parts is None or not request.contact.reports:
         return [welcome.stale()]
-    verb, number = parts["verb"], parts["number"]
-    if verb in ("resume", "fresh", "drop"):
-        return _on_draft(request, verb, int(number))
-    if verb == "begin":
-        return _begin(request, _own_report(request, int(number)))
-    if verb == "no":
-        return [Reply(text=_("All right. Nothing was submitted."))]
-    row = _own_report(request, int(number))
-    return [_close(request, row, verb)] if row else [welcome.stale()]
+    if parts["verb"] == "begin":
+        return _begin(request, duty.own_report(request, int(parts["number"])))
+    return _on_draft(request, parts["verb"], int(parts["number"]))
 
 
 def _begin(request: Request, wanted: Report | None) -> Replies:
     if not request.contact.reports:
         return [welcome.not_yours()]
     known = draft.open_of(request.session, request.who) or draft.last_left(request.session, request.who)
-    if known is not None and known.answers.get("title"):
-        return [reporting.unfinished(known.answers["title"], _id(known))]
+    if known is not None and not known.is_blank:
+        return [reporting.unfinished(known.answers.get("title") or _("not named yet"), _id(known))]
     if known is not None:
         _close_draft(request, known, DraftState.DISCARDED)
     return [_open(request, wanted)]
 
 
 def _open(request: Request, wanted: Report | None) -> Reply:
-    state = flow.begin(ACTIVITY, _facts(request, wanted))
+    state = flow.begin(ACTIVITY, duty.facts(request, wanted))
     row = Draft(
         contact_id=request.who,
         conversation=ACTIVITY.name,
@@ -115,8 +100,8 @@ def _open(request: Request, wanted: Report | None) -> Reply:
     )
     request.session.add(row)
     request.session.flush()
-    of = _head(request, state)
-    words = reporting.head(of) if of else reporting.no_period(_unit_name(request))
+    of = duty.head_for(request, state)
+    words = reporting.head(of) if of else reporting.no_period(duty.unit_name(request))
     asked = _ask(row, state, understood=words)
     closing = reporting.closing_buttons(of)
     return replace(asked, buttons=(*asked.buttons, closing)) if closing else asked
@@ -165,12 +150,14 @@ def _answer(request: Request, row: Draft, state: State, said: Said) -> Replies:
     question = flow.standing(ACTIVITY, state)
     if question is None:
         return [_ask(row, state)]
+    named = asking.option_named(question, said.text) if said.text else None
+    said = Said(pressed=named) if named else said
     try:
         answered = recording.look_up(request.session, flow.answer(ACTIVITY, state, said))
         recording.refuse_doubles(request.session, answered)
     except Unclear as unclear:
         return [_ask(row, state, problem=why(unclear))]
-    answered = flow.resume(ACTIVITY, answered)
+    answered = flow.onward(ACTIVITY, answered)
     _store(request, row, answered)
     told = next((one for one in flow.questions(ACTIVITY, answered) if one.path == question.path), None)
     return [_ask(row, answered, understood=asking.understood(told) if told else "")]
@@ -178,30 +165,16 @@ def _answer(request: Request, row: Draft, state: State, said: Said) -> Replies:
 
 def _attach(request: Request, row: Draft, state: State, file: File) -> Reply:
     """Keep a file as evidence, at whatever question it comes."""
-    known: list[dict[str, Any]] = list(state.answers.get("files", []))
-    problem = _refused(file, known)
-    if problem:
-        return _ask(row, state, problem=problem)
-    if file.unique_id not in {one["unique_id"] for one in known}:
-        known.append(recording.as_json(file))
-    kept = replace(state, answers={**state.answers, "files": known})
+    known = list(state.answers.get("files", ()))
+    refusal = evidence.refusal(file, known)
+    if refusal:
+        return _ask(row, state, problem=refusal)
+    files = evidence.added(file, known)
+    kept = replace(state, answers={**state.answers, "files": files})
     _store(request, row, kept)
     name = _("a photo") if file.kind == "photo" else safe(file.name)
-    words = _("✓ Kept as evidence: {name} ({count} in all)").format(name=name, count=len(known))
+    words = _("✓ Kept as evidence: {name} ({count} in all)").format(name=name, count=len(files))
     return _ask(row, kept, understood=words)
-
-
-def _refused(file: File, known: list[dict[str, Any]]) -> str:
-    if file.size > FILE_BYTES_MOST:
-        return _("The file {name} is larger than 20 MB. Please send a smaller one.").format(
-            name=safe(file.name)
-        )
-    if file.kind == "document" and not file.name.lower().endswith(FILE_KINDS):
-        words = _("The file {name} is of a kind that is not taken. Please send a photo, PDF, Word or Excel.")
-        return words.format(name=safe(file.name))
-    if len(known) >= FILES_MOST:
-        return _("Ten files are the most for one activity.")
-    return ""
 
 
 def _save(request: Request, row: Draft, state: State) -> Reply:
@@ -213,7 +186,7 @@ def _save(request: Request, row: Draft, state: State) -> Reply:
         request.session, state, unit=request.contact.unit or "", draft=row, by=request.who, now=request.now
     )
     row.state, row.touched_at = DraftState.SAVED, request.now
-    return reporting.saved(_head(request, state), kept.title)
+    return reporting.saved(duty.head_for(request, state), kept.title)
 
 
 def _on_draft(request: Request, verb: str, draft_id: int) -> Replies:
@@ -232,7 +205,7 @@ def _resume(request: Request, row: Draft) -> Reply:
     if other is not None and other.id != row.id:
         _close_draft(request, other, DraftState.LEFT)
     row.state = DraftState.OPEN
-    state = flow.resume(ACTIVITY, _state(row, request))
+    state = flow.onward(ACTIVITY, _state(row, request))
     _store(request, row, state)
     so_far = "\n".join(asking.answered(ACTIVITY, state)) if state.step != SUMMARY else ""
     return _ask(row, state, understood=so_far)
@@ -244,35 +217,6 @@ def _put_aside(request: Request, row: Draft) -> Reply:
         return Reply(text=_("Stopped."))
     _close_draft(request, row, DraftState.LEFT)
     return reporting.put_aside(_id(row))
-
-
-def _close(request: Request, row: Report, verb: str) -> Reply:
-    """Submit or declare nil: first the question, then the deed, and never twice."""
-    of_period = period.get(request.session, row.period_id)
-    if of_period is None:
-        return welcome.stale()
-    of = _head_of(request, row, of_period)
-    if row.state is not ReportState.DUE:
-        return reporting.already_settled(of)
-    if verb in ("submit", "yes") and not of.activities:
-        return reporting.not_empty(of)
-    if verb in ("nil", "none") and of.activities:
-        return reporting.not_nil(of)
-    match verb:
-        case "submit":
-            return reporting.ask_submit(of, _lines(request, of_period))
-        case "nil":
-            return reporting.ask_nil(of)
-        case "yes" | "none":
-            return _settle(request, row, of, nil=verb == "none")
-    return welcome.stale()
-
-
-def _settle(request: Request, row: Report, of: Head, *, nil: bool) -> Reply:
-    state = ReportState.NIL if nil else ReportState.SUBMITTED
-    report.settle(request.session, row, state, by=request.who, now=request.now)
-    late = row.is_late(of.due, request.zone)
-    return reporting.submitted(of, request.now, nil=nil, late=late)
 
 
 def _ask(row: Draft, state: State, *, understood: str = "", problem: str = "") -> Reply:
@@ -288,74 +232,6 @@ def _ask(row: Draft, state: State, *, understood: str = "", problem: str = "") -
         correcting=flow.is_complete(ACTIVITY, state),
     )
     return asking.question(question, _mark(row), ways, understood=understood, problem=problem)
-
-
-def _facts(request: Request, wanted: Report | None) -> dict[str, Any]:
-    """Settle what the conversation rests on: the plan, its groups, the periods that are owed."""
-    the_plan = plan.current(request.session)
-    owed = report.owed_by(request.session, request.contact.unit or "", request.now.date())
-    ahead = [one for one in owed if one[1].due >= request.now.date()]
-    behind = [one for one in owed if one[1].due < request.now.date()]
-    order = [*ahead[:1], *reversed(behind), *ahead[1:]]
-    order.sort(key=lambda one: wanted is None or one[0].id != wanted.id)
-    return {
-        "today": request.now.date().isoformat(),
-        "plan": {
-            "code": the_plan.code,
-            "first": the_plan.first.isoformat(),
-            "last": the_plan.last.isoformat(),
-        },
-        "periods": [_as_fact(of) for _report, of in order[:PERIODS_OFFERED]],
-        "groups": [
-            {"number": group.number, "short": group.short, "kinds": group.kinds}
-            for group in plan.groups(request.session, the_plan)
-        ],
-    }
-
-
-def _as_fact(of: Period) -> dict[str, Any]:
-    return {
-        "id": of.id,
-        "label": f"{of.title} ({reporting.due(of.due)})",
-        "first": of.first.isoformat(),
-        "last": of.last.isoformat(),
-    }
-
-
-def _head(request: Request, state: State) -> Head | None:
-    chosen = chosen_period(state.answers, state.facts)
-    of = period.get(request.session, chosen["id"]) if chosen else None
-    row = report.of(request.session, request.contact.unit or "", of) if of else None
-    return _head_of(request, row, of) if row and of else None
-
-
-def _head_of(request: Request, row: Report, of: Period) -> Head:
-    return Head(
-        report_id=row.id or 0,
-        unit=_unit_name(request),
-        title=of.title,
-        first=of.first,
-        last=of.last,
-        due=of.due,
-        activities=len(activity.of_unit(request.session, row.unit, of.span)),
-        is_settled=row.state is not ReportState.DUE,
-    )
-
-
-def _lines(request: Request, of: Period) -> list[Line]:
-    rows = activity.of_unit(request.session, request.contact.unit or "", of.span)
-    return [Line(title=row.title, first=row.first, last=row.last, estimate=row.estimate) for row in rows]
-
-
-def _own_report(request: Request, report_id: int) -> Report | None:
-    """Find a report, if it is the contact's own unit's."""
-    row = report.get(request.session, report_id) if report_id else None
-    return row if row and row.unit == request.contact.unit else None
-
-
-def _unit_name(request: Request) -> str:
-    found = unit.get(request.session, request.contact.unit or "")
-    return found.name if found else ""
 
 
 def _state(row: Draft, request: Request) -> State:

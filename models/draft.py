@@ -44,6 +44,11 @@ class Draft(SQLModel, table=True):
     begun_at: datetime
     touched_at: datetime
 
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether no word and no file would be lost."""
+        return not (self.answers.get("title") or self.answers.get("files"))
+
 
 def open_of(session: Session, contact_id: int) -> Draft | None:
     query = select(Draft).where(Draft.contact_id == contact_id, Draft.state == DraftState.OPEN)
@@ -54,6 +59,13 @@ def last_left(session: Session, contact_id: int) -> Draft | None:
     """Give the draft that was last put aside."""
     query = select(Draft).where(Draft.contact_id == contact_id, Draft.state == DraftState.LEFT)
     return session.exec(query.order_by(Draft.touched_at.desc())).first()  # type: ignore[attr-defined]
+
+
+def discard_blank(session: Session, contact_id: int, *, now: datetime) -> None:
+    """Close an open draft in which nothing was told yet: the person went another way."""
+    row = open_of(session, contact_id)
+    if row is not None and row.is_blank:
+        row.state, row.touched_at = DraftState.DISCARDED, now
 
 
 def get(session: Session, draft_id: int) -> Draft | None:

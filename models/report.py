@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, or_
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models import event
@@ -74,6 +74,14 @@ def owed_by(session: Session, unit: str, day: date) -> Sequence[tuple[Report, Pe
     """Give what a unit still owes in the periods that have begun, the nearest due day first."""
     query = select(Report, Period).where(Report.period_id == Period.id, Report.unit == unit)
     query = query.where(Report.state == ReportState.DUE, Period.first <= day)
+    return session.exec(query.order_by(col(Period.due), col(Period.id))).all()
+
+
+def running_of(session: Session, unit: str, day: date) -> Sequence[tuple[Report, Period]]:
+    """Give what a unit has reported in periods that still run: more may be added to them."""
+    query = select(Report, Period).where(Report.period_id == Period.id, Report.unit == unit)
+    query = query.where(Report.state != ReportState.DUE, Period.first <= day)
+    query = query.where(or_(col(Period.last) >= day, col(Period.due) >= day))
     return session.exec(query.order_by(col(Period.due), col(Period.id))).all()
 
 

@@ -1,6 +1,7 @@
 """This file is what is asked about an activity."""
 
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from handlers.conversation.flow import Conversation
@@ -184,9 +185,13 @@ def _same_code(value: str, context: Context) -> None:
         )
 
 
-def namesake(context: Context) -> Any:
-    """Give the certified expert of the same name, if there is one."""
-    return context.facts.get("experts", {}).get(fold(context.item.get("name") or ""))
+def has_namesake(context: Context) -> bool:
+    """Tell whether an expert of the same name is on the list, or was entered just above."""
+    name = fold(context.item.get("name") or "")
+    above = takewhile(lambda item: item is not context.item, context.answers.get("experts", []))
+    return name in context.facts.get("experts", ()) or name in {
+        fold(item.get("name") or "") for item in above
+    }
 
 
 def _award_years(context: Context) -> tuple[Option, ...]:
@@ -427,7 +432,7 @@ ACTIVITY = Conversation(
                         Option("yes", N_("The same person")),
                         Option("no", N_("Another person")),
                     ),
-                    when=lambda context: namesake(context) is not None,
+                    when=has_namesake,
                 ),
             ),
         ),

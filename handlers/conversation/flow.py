@@ -65,7 +65,7 @@ class Question:
 
 
 def begin(conversation: Conversation, facts: Mapping[str, Any]) -> State:
-    return _advance(conversation, State(SUMMARY, {}, facts))
+    return onward(conversation, State(SUMMARY, {}, facts))
 
 
 def questions(conversation: Conversation, state: State) -> list[Question]:
@@ -130,14 +130,7 @@ def cut(conversation: Conversation, state: State, key: str, index: int) -> State
     del items[index]
     if "more" in items[-1]:
         items[-1]["more"] = NO
-    return _advance(conversation, replace(state, answers=answers))
-
-
-def resume(conversation: Conversation, state: State) -> State:
-    """Stand where there is still something to ask: the facts or the questions may have changed."""
-    if standing(conversation, state) is not None:
-        return state
-    return _advance(conversation, state)
+    return onward(conversation, replace(state, answers=answers))
 
 
 def _questions(conversation: Conversation, state: State) -> Iterator[Question]:
@@ -180,7 +173,10 @@ def _more(repeat: Repeat) -> Choice:
 def _put(conversation: Conversation, state: State, path: str, value: Any) -> State:
     answers = deepcopy(dict(state.answers))
     _item(answers, path)[_leaf(path)] = value
-    return _advance(conversation, replace(state, answers=answers))
+    if value == NO and _leaf(path) == "more":
+        key, index, _ = path.split(".")
+        del answers[key][int(index) + 1 :]  # one more was begun, and then not meant
+    return onward(conversation, replace(state, answers=answers))
 
 
 def _item(answers: dict[str, Any], path: str) -> dict[str, Any]:
@@ -198,7 +194,7 @@ def _leaf(path: str) -> str:
     return path.rsplit(".", 1)[-1]
 
 
-def _advance(conversation: Conversation, state: State) -> State:
+def onward(conversation: Conversation, state: State) -> State:
     """Go to the first question that is open, else to the summary."""
     waiting = (one.path for one in _questions(conversation, state) if not one.is_answered)
     return replace(state, step=next(waiting, SUMMARY))

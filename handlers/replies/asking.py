@@ -7,6 +7,7 @@ from typing import Any
 
 from handlers.conversation.flow import Conversation, Question, State, questions
 from handlers.conversation.kinds import Choice, Days, Files, Money, Option, Repeat
+from handlers.reading.text import fold
 from handlers.replies.reply import Button, Reply, Rows, rows
 from handlers.replies.words import _, bold, dong, number, plain, safe, span
 
@@ -40,6 +41,9 @@ def understood(asked: Question) -> str:
 def value(asked: Question) -> str:
     """Word an answer; an option by its label, money as money."""
     given = asked.value
+    if isinstance(asked.step, Files):
+        files = asked.context.answers.get("files", ())
+        return _("{count} files").format(count=len(files)) if files else ""
     if given is None:
         return ""
     match asked.step:
@@ -50,9 +54,13 @@ def value(asked: Question) -> str:
             return span(date.fromisoformat(given["first"]), date.fromisoformat(given["last"]))
         case Money():
             return dong(given) if given else _("No cost")
-        case Files():
-            return _("{count} files").format(count=len(asked.context.answers.get("files", ())))
     return number(given) if isinstance(given, int) else safe(str(given))
+
+
+def option_named(asked: Question, text: str) -> str | None:
+    """Find the option that was typed in words instead of pressed, as it reads in the person's language."""
+    options = {fold(_plain_label(option)): option.id for option in asked.step.options(asked.context)}
+    return options.get(fold(text))
 
 
 def label(option: Option) -> str:

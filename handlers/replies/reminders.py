@@ -14,7 +14,7 @@ def reminder(title: str, unit: str, due: date, *, report_id: int, days_left: int
         text="\n".join(lines),
         buttons=rows(
             Button("📝 " + _("Report now"), f"r:begin:{report_id}"),
-            Button("∅ " + _("Nothing to report"), f"r:nil:{report_id}"),
+            Button("∅ " + _("Nothing to report"), f"s:nil:{report_id}"),
             each=2,
         ),
     )

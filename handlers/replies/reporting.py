@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
+from handlers.reading.unclear import N_
 from handlers.replies.reply import Button, Reply, rows
 from handlers.replies.words import _, bold, day, hour, ngettext, number, safe, span
 
 # A list of a year's activities stays readable, and below what one message carries.
 LISTED = 20
+STATES = {"due": "", "submitted": N_("submitted"), "nil": N_("nothing to report")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +25,16 @@ class Head:
     last: date
     due: date
     activities: int
-    is_settled: bool
+    state: Literal["due", "submitted", "nil"]
+
+    @property
+    def may_be_submitted(self) -> bool:
+        """Tell whether there is something to submit: after a nil report too, if something came up."""
+        return self.state != "submitted" and self.activities > 0
+
+    @property
+    def may_be_nil(self) -> bool:
+        return self.state == "due" and self.activities == 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,11 +53,12 @@ def due(on: date) -> str:
 
 def head(of: Head) -> str:
     count = ngettext("{count} activity recorded", "{count} activities recorded", of.activities)
+    recorded = count.format(count=number(of.activities)) if of.activities else _("Nothing recorded yet")
     return "\n".join(
         (
             f"<b>{safe(of.title)}</b> · {safe(of.unit)}",
             f"{span(of.first, of.last)} · {due(of.due)}",
-            count.format(count=number(of.activities)) if of.activities else _("Nothing recorded yet"),
+            " · ".join(part for part in (recorded, _(STATES[of.state])) if part),
         )
     )
 
@@ -61,11 +74,11 @@ def no_period(unit: str) -> str:
 
 def closing_buttons(of: Head | None) -> tuple[Button, ...]:
     """Offer to close the report: submit what is there, or say that there is nothing."""
-    if of is None or of.is_settled:
-        return ()
-    if of.activities:
-        return (Button("📤 " + _("Submit this report"), f"r:submit:{of.report_id}"),)
-    return (Button("∅ " + _("Nothing to report"), f"r:nil:{of.report_id}"),)
+    if of is not None and of.may_be_submitted:
+        return (Button("📤 " + _("Submit this report"), f"s:submit:{of.report_id}"),)
+    if of is not None and of.may_be_nil:
+        return (Button("∅ " + _("Nothing to report"), f"s:nil:{of.report_id}"),)
+    return ()
 
 
 def saved(of: Head | None, title: str) -> Reply:
@@ -83,8 +96,8 @@ def ask_submit(of: Head, lines: Sequence[Line]) -> Reply:
         listed.append(_("… and {count} more").format(count=number(len(lines) - LISTED)))
     text = "\n".join((head(of), "", *listed, "", bold(_("Submit this report?"))))
     buttons = rows(
-        Button("📤 " + _("Submit"), f"r:yes:{of.report_id}"),
-        Button(_("Not yet"), "r:no:0"),
+        Button("📤 " + _("Submit"), f"s:yes:{of.report_id}"),
+        Button(_("Not yet"), "s:no:0"),
         Button("➕ " + _("Add an activity"), "r:begin:0"),
         each=2,
     )
@@ -96,8 +109,8 @@ def ask_nil(of: Head) -> Reply:
     return Reply(
         text=f"{head(of)}\n\n<b>{question}</b>",
         buttons=rows(
-            Button("∅ " + _("Yes, nothing to report"), f"r:none:{of.report_id}"),
-            Button(_("Not yet"), "r:no:0"),
+            Button("∅ " + _("Yes, nothing to report"), f"s:none:{of.report_id}"),
+            Button(_("Not yet"), "s:no:0"),
             each=2,
         ),
     )

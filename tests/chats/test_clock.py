@@ -1,6 +1,6 @@
 """This file is what the clock brings: reminders to the silent, summaries to the lead office."""
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from models.contact import Contact
 from models.database import turn
@@ -29,7 +29,14 @@ async def test_only_the_silent_are_reminded_and_only_once(chat: Player) -> None:
 
 
 async def test_each_step_to_the_due_day_and_after_it_has_its_morning(chat: Player) -> None:
-    await chat.hear("Hòa: /baocao", "Hòa: [∅ Không phát sinh]", "Hòa: [∅ Đúng, không phát sinh]", "Minh: /baocao", "Minh: [∅ Không phát sinh]", "Minh: [∅ Đúng, không phát sinh]")
+    await chat.hear(
+        "Hòa: /baocao",
+        "Hòa: [∅ Không phát sinh]",
+        "Hòa: [∅ Đúng, không phát sinh]",
+        "Minh: /baocao",
+        "Minh: [∅ Không phát sinh]",
+        "Minh: [∅ Đúng, không phát sinh]",
+    )
     await chat.goes("""
         ── 02/11/2026 08:00 ──
         Bot → Lan: 🔔 Còn 10 ngày làm việc đến hạn nộp Báo cáo năm 2026 (16/11/2026)
@@ -90,7 +97,15 @@ async def test_each_step_to_the_due_day_and_after_it_has_its_morning(chat: Playe
 
 
 async def test_a_day_off_by_the_offices_own_table_brings_nothing(chat: Player) -> None:
-    await chat.hear("Hòa: /baocao", "Hòa: [∅ Không phát sinh]", "Hòa: [∅ Đúng, không phát sinh]", "Minh: /baocao", "Minh: [∅ Không phát sinh]", "Minh: [∅ Đúng, không phát sinh]", "── 20/11/2026 16:00 ──")
+    await chat.hear(
+        "Hòa: /baocao",
+        "Hòa: [∅ Không phát sinh]",
+        "Hòa: [∅ Đúng, không phát sinh]",
+        "Minh: /baocao",
+        "Minh: [∅ Không phát sinh]",
+        "Minh: [∅ Đúng, không phát sinh]",
+        "── 20/11/2026 16:00 ──",
+    )
     await chat.goes("""
         ── 24/11/2026 08:00 ──
         ── 24/11/2026 10:00 ──
@@ -101,7 +116,14 @@ async def test_a_day_off_by_the_offices_own_table_brings_nothing(chat: Player) -
 
 
 async def test_a_bot_that_slept_over_eight_o_clock_reminds_later_in_the_working_day(chat: Player) -> None:
-    await chat.hear("Hòa: /baocao", "Hòa: [∅ Không phát sinh]", "Hòa: [∅ Đúng, không phát sinh]", "Minh: /baocao", "Minh: [∅ Không phát sinh]", "Minh: [∅ Đúng, không phát sinh]")
+    await chat.hear(
+        "Hòa: /baocao",
+        "Hòa: [∅ Không phát sinh]",
+        "Hòa: [∅ Đúng, không phát sinh]",
+        "Minh: /baocao",
+        "Minh: [∅ Không phát sinh]",
+        "Minh: [∅ Đúng, không phát sinh]",
+    )
     await chat.goes("""
         ── restart ──
         ── 02/11/2026 10:37 ──
@@ -112,7 +134,14 @@ async def test_a_bot_that_slept_over_eight_o_clock_reminds_later_in_the_working_
 
 
 async def test_a_bot_that_slept_into_the_evening_waits_for_the_next_working_morning(chat: Player) -> None:
-    await chat.hear("Hòa: /baocao", "Hòa: [∅ Không phát sinh]", "Hòa: [∅ Đúng, không phát sinh]", "Minh: /baocao", "Minh: [∅ Không phát sinh]", "Minh: [∅ Đúng, không phát sinh]")
+    await chat.hear(
+        "Hòa: /baocao",
+        "Hòa: [∅ Không phát sinh]",
+        "Hòa: [∅ Đúng, không phát sinh]",
+        "Minh: /baocao",
+        "Minh: [∅ Không phát sinh]",
+        "Minh: [∅ Đúng, không phát sinh]",
+    )
     await chat.goes("""
         ── 02/11/2026 17:30 ──
         ── 02/11/2026 23:00 ──
@@ -124,7 +153,14 @@ async def test_a_bot_that_slept_into_the_evening_waits_for_the_next_working_morn
 
 
 async def test_of_two_steps_that_were_slept_over_only_the_later_is_said(chat: Player) -> None:
-    await chat.hear("Hòa: /baocao", "Hòa: [∅ Không phát sinh]", "Hòa: [∅ Đúng, không phát sinh]", "Minh: /baocao", "Minh: [∅ Không phát sinh]", "Minh: [∅ Đúng, không phát sinh]")
+    await chat.hear(
+        "Hòa: /baocao",
+        "Hòa: [∅ Không phát sinh]",
+        "Hòa: [∅ Đúng, không phát sinh]",
+        "Minh: /baocao",
+        "Minh: [∅ Không phát sinh]",
+        "Minh: [∅ Đúng, không phát sinh]",
+    )
     await chat.goes("""
         ── 12/11/2026 09:00 ──
         Bot → Lan: 🔔 Còn 2 ngày làm việc đến hạn nộp Báo cáo năm 2026 (16/11/2026)
@@ -171,7 +207,16 @@ async def test_a_reminder_leads_straight_into_the_report(chat: Player) -> None:
 
 
 async def test_a_unit_that_submitted_is_not_reminded_any_more(chat: Player) -> None:
-    await chat.hear("Lan: /baocao", "Lan: [1. Cơ chế, chính sách]", "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027", "Lan: hôm qua", "Lan: [Bỏ qua ›]", "Lan: [Bỏ qua ›]", "Lan: [Bỏ qua ›]", "Lan: [✅ Lưu]")
+    await chat.hear(
+        "Lan: /baocao",
+        "Lan: [1. Cơ chế, chính sách]",
+        "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027",
+        "Lan: hôm qua",
+        "Lan: [Bỏ qua ›]",
+        "Lan: [Bỏ qua ›]",
+        "Lan: [Bỏ qua ›]",
+        "Lan: [✅ Lưu]",
+    )
     await chat.goes("""
         ── 02/11/2026 08:00 ──
         Bot → Hòa: 🔔 Còn 10 ngày làm việc đến hạn nộp Báo cáo năm 2026 (16/11/2026)
@@ -197,7 +242,9 @@ async def test_a_unit_that_submitted_is_not_reminded_any_more(chat: Player) -> N
 
 
 async def test_a_reminder_in_the_middle_of_a_draft_does_not_disturb_it(chat: Player) -> None:
-    await chat.hear("Lan: /baocao", "Lan: [1. Cơ chế, chính sách]", "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027")
+    await chat.hear(
+        "Lan: /baocao", "Lan: [1. Cơ chế, chính sách]", "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027"
+    )
     await chat.goes("""
         ── 02/11/2026 08:00 ──
         Bot → Hòa: 🔔 Còn 10 ngày làm việc đến hạn nộp Báo cáo năm 2026 (16/11/2026)
@@ -236,12 +283,22 @@ async def test_somebody_who_blocked_the_bot_is_reminded_once_back(chat: Player) 
         ── 02/11/2026 08:40 ──
     """)
     with turn(chat.engine) as session:
-        gone = session.exec(select(Contact.name).where(Contact.unreachable_since != None)).all()  # noqa: E711
+        gone = session.exec(select(Contact.name).where(col(Contact.unreachable_since).is_not(None))).all()
     assert gone == []
 
 
 async def test_the_lead_office_hears_on_friday_at_four(chat: Player) -> None:
-    await chat.hear("Hòa: /baocao", "Hòa: [∅ Không phát sinh]", "Hòa: [∅ Đúng, không phát sinh]", "Minh: /baocao", "Minh: [∅ Không phát sinh]", "Minh: [∅ Đúng, không phát sinh]", "Lan: /baocao", "Lan: [∅ Không phát sinh]", "Lan: [∅ Đúng, không phát sinh]")
+    await chat.hear(
+        "Hòa: /baocao",
+        "Hòa: [∅ Không phát sinh]",
+        "Hòa: [∅ Đúng, không phát sinh]",
+        "Minh: /baocao",
+        "Minh: [∅ Không phát sinh]",
+        "Minh: [∅ Đúng, không phát sinh]",
+        "Lan: /baocao",
+        "Lan: [∅ Không phát sinh]",
+        "Lan: [∅ Đúng, không phát sinh]",
+    )
     await chat.goes("""
         ── 06/11/2026 15:59 ──
         ── 06/11/2026 16:00 ──
@@ -285,7 +342,18 @@ async def test_the_lead_office_hears_on_friday_at_four(chat: Player) -> None:
 
 
 async def test_the_lead_office_hears_on_the_morning_after_the_deadline_who_is_missing(chat: Player) -> None:
-    await chat.hear("Hòa: /baocao", "Hòa: [∅ Không phát sinh]", "Hòa: [∅ Đúng, không phát sinh]", "Minh: /baocao", "Minh: [∅ Không phát sinh]", "Minh: [∅ Đúng, không phát sinh]", "Lan: /baocao", "Lan: [∅ Không phát sinh]", "Lan: [∅ Đúng, không phát sinh]", "── 13/11/2026 16:00 ──")
+    await chat.hear(
+        "Hòa: /baocao",
+        "Hòa: [∅ Không phát sinh]",
+        "Hòa: [∅ Đúng, không phát sinh]",
+        "Minh: /baocao",
+        "Minh: [∅ Không phát sinh]",
+        "Minh: [∅ Đúng, không phát sinh]",
+        "Lan: /baocao",
+        "Lan: [∅ Không phát sinh]",
+        "Lan: [∅ Đúng, không phát sinh]",
+        "── 13/11/2026 16:00 ──",
+    )
     await chat.goes("""
         ── 16/11/2026 17:00 ──
         ── 17/11/2026 08:00 ──

@@ -164,7 +164,7 @@ async def test_an_enterprise_among_several_is_corrected_added_and_taken_out(chat
              [1. Doanh nghiệp: Công ty TNHH Nho Ba Mọi]
              [1. Mã số thuế: 0100109106]
              [2. Doanh nghiệp: HTX Táo]
-             [2. Mã số thuế: ]
+             …
              [🗑 Bỏ mục 1]
              [🗑 Bỏ mục 2]
              [➕ Thêm nữa]
@@ -212,9 +212,9 @@ async def test_an_enterprise_among_several_is_corrected_added_and_taken_out(chat
              [1. Doanh nghiệp: Công ty TNHH Nho Ba Mọi]
              [1. Mã số thuế: 0100109106]
              [2. Doanh nghiệp: Hợp tác xã Táo Phước Hậu]
-             [2. Mã số thuế: ]
+             …
              [3. Doanh nghiệp: Công ty TNHH Muối Cà Ná]
-             [3. Mã số thuế: ]
+             …
              [🗑 Bỏ mục 1]
              [🗑 Bỏ mục 2]
              [🗑 Bỏ mục 3]
@@ -265,18 +265,10 @@ async def test_one_more_that_was_not_meant_is_taken_back(chat: Player) -> None:
         Bot ✎: Mô hình điểm
              [1. Doanh nghiệp: Công ty TNHH Nho Ba Mọi]
              [1. Mã số thuế: 0100109106]
-             [🗑 Bỏ mục 1]
-             [🗑 Bỏ mục 2]
              [➕ Thêm nữa]
              [‹ Quay lại]
         Lan: [➕ Thêm nữa]
-        Bot: Xin kiểm tra trước khi lưu
-             Nhóm nhiệm vụ: 3. Hỗ trợ DN áp dụng tiêu chuẩn, công cụ
-             Loại hoạt động: Nghiệm thu mô hình điểm
-             Nội dung: Nghiệm thu mô hình điểm 5S
-             Thời gian: 15/10/2026
-             1. Doanh nghiệp: Công ty TNHH Nho Ba Mọi
-             Mã số thuế: 0100109106
+        Bot: Doanh nghiệp 2: Tên đầy đủ của doanh nghiệp? Ví dụ: Công ty TNHH Nông sản Hải Đăng.
              …
     """)
 
@@ -379,22 +371,81 @@ async def test_a_smaller_cost_asks_for_its_sources_again(chat: Player) -> None:
         Lan: 10 triệu
         Bot: ✓ Số tiền: 10.000.000 đồng
              Nguồn 2: Kinh phí từ nguồn nào?
-             [Ngân sách nhà nước]
-             [Doanh nghiệp đối ứng]
-             [Lồng ghép chương trình khác]
-             [Tài trợ quốc tế]
-             [‹ Quay lại] [Bỏ qua ›] [⏸ Dừng]
-        Lan: [Bỏ qua ›]
-        Bot: Nguồn 2: Kinh phí từ nguồn nào?
-             [Ngân sách nhà nước]
-             [Doanh nghiệp đối ứng]
-             [Lồng ghép chương trình khác]
-             [Tài trợ quốc tế]
-             [‹ Quay lại] [Bỏ qua ›] [⏸ Dừng]
+             …
+        Lan: [Doanh nghiệp đối ứng]
+             …
+        Lan: 5tr
+        Bot: ✓ Số tiền: 5.000.000 đồng
+             Xin kiểm tra trước khi lưu
+             …
+             Kinh phí: 15.000.000 đồng
+             1. Nguồn: Ngân sách nhà nước
+             Số tiền: 10.000.000 đồng
+             2. Nguồn: Doanh nghiệp đối ứng
+             Số tiền: 5.000.000 đồng
+             [✅ Lưu] [✏️ Sửa] [🗑 Bỏ]
         Lan: [✏️ Sửa]
              …
         Lan: [Kinh phí]
              …
         Lan: [Không có kinh phí]
-        Bot ⌁ Nút này đã cũ. Xin dùng tin nhắn mới nhất.
+        Bot: ✓ Kinh phí: Không có kinh phí
+             Xin kiểm tra trước khi lưu
+             Nhóm nhiệm vụ: 1. Cơ chế, chính sách
+             Nội dung: Xây dựng kế hoạch năng suất chất lượng năm 2027
+             Thời gian: 01/11/2026
+             Kinh phí: Không có kinh phí
+             [✅ Lưu] [✏️ Sửa] [🗑 Bỏ]
+    """)
+
+
+async def test_a_source_that_is_not_known_may_be_skipped(chat: Player) -> None:
+    await chat.hear(
+        "Lan: /baocao",
+        "Lan: [1. Cơ chế, chính sách]",
+        "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027",
+        "Lan: hôm qua",
+        "Lan: [Bỏ qua ›]",
+        "Lan: 20 triệu",
+    )
+    await chat.goes("""
+        Lan: [Bỏ qua ›]
+        Bot: Xin gửi ảnh hoặc tài liệu minh chứng, một hay nhiều tệp.
+             …
+        Lan: [Bỏ qua ›]
+        Bot: Xin kiểm tra trước khi lưu
+             Nhóm nhiệm vụ: 1. Cơ chế, chính sách
+             Nội dung: Xây dựng kế hoạch năng suất chất lượng năm 2027
+             Thời gian: 01/11/2026
+             Kinh phí: 20.000.000 đồng
+             Chưa rõ nguồn: 20.000.000 đồng
+             [✅ Lưu] [✏️ Sửa] [🗑 Bỏ]
+    """)
+
+
+async def test_the_rest_of_a_cost_may_stay_without_a_source(chat: Player) -> None:
+    await chat.hear(
+        "Lan: /baocao",
+        "Lan: [1. Cơ chế, chính sách]",
+        "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027",
+        "Lan: hôm qua",
+        "Lan: [Bỏ qua ›]",
+        "Lan: 20 triệu",
+        "Lan: [Ngân sách nhà nước]",
+    )
+    await chat.goes("""
+        Lan: 15 triệu
+        Bot: ✓ Số tiền: 15.000.000 đồng
+             Nguồn 2: Kinh phí từ nguồn nào?
+             …
+        Lan: [Bỏ qua ›]
+        Bot: Xin gửi ảnh hoặc tài liệu minh chứng, một hay nhiều tệp.
+             …
+        Lan: [Bỏ qua ›]
+             …
+             Kinh phí: 20.000.000 đồng
+             1. Nguồn: Ngân sách nhà nước
+             Số tiền: 15.000.000 đồng
+             Chưa rõ nguồn: 5.000.000 đồng
+             [✅ Lưu] [✏️ Sửa] [🗑 Bỏ]
     """)

@@ -35,7 +35,12 @@ async def test_huy_keeps_what_was_entered_and_the_button_goes_on(chat: Player) -
 
 
 async def test_huy_keeps_what_was_entered_and_baocao_goes_on(chat: Player) -> None:
-    await chat.hear("Lan: /baocao", "Lan: [1. Cơ chế, chính sách]", "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027", "Lan: hôm qua")
+    await chat.hear(
+        "Lan: /baocao",
+        "Lan: [1. Cơ chế, chính sách]",
+        "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027",
+        "Lan: hôm qua",
+    )
     await chat.goes("""
         Lan: [⏸ Dừng]
         Bot: Đã dừng. Phần đã nhập được giữ lại; gửi /baocao để nhập tiếp.
@@ -62,12 +67,16 @@ async def test_what_is_promised_to_be_kept_is_kept_before_there_is_a_sentence(ch
         Lan: [4. Đào tạo, tập huấn nhân lực]
              …
         Lan: 📷 lớp học
+        Bot: ✓ Đã nhận minh chứng: ảnh (tất cả 1 tệp)
              …
         Lan: /huy
-             …
+        Bot: Đã dừng. Phần đã nhập được giữ lại; gửi /baocao để nhập tiếp.
+             [▶ Nhập tiếp] [🗑 Bỏ]
         Lan: /baocao
              …
+             [▶ Nhập tiếp] [➕ Nhập mới]
         Lan: [▶ Nhập tiếp]
+        Bot: Nhóm nhiệm vụ: 4. Đào tạo, tập huấn nhân lực
              …
     """)
 
@@ -88,7 +97,14 @@ async def test_stopping_at_the_first_question_leaves_nothing_behind(chat: Player
 
 
 async def test_a_discarded_draft_can_be_restored(chat: Player) -> None:
-    await chat.hear("Lan: /baocao", "Lan: [1. Cơ chế, chính sách]", "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027", "Lan: hôm qua", "Lan: [Bỏ qua ›]", "Lan: [Bỏ qua ›]")
+    await chat.hear(
+        "Lan: /baocao",
+        "Lan: [1. Cơ chế, chính sách]",
+        "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027",
+        "Lan: hôm qua",
+        "Lan: [Bỏ qua ›]",
+        "Lan: [Bỏ qua ›]",
+    )
     await chat.goes("""
         Lan: [Bỏ qua ›]
              …
@@ -154,7 +170,15 @@ async def test_a_new_one_puts_the_half_done_one_where_it_can_be_restored(chat: P
 
 
 async def test_both_half_done_ones_are_still_there(chat: Player) -> None:
-    await chat.hear("Lan: /baocao", "Lan: [1. Cơ chế, chính sách]", "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027", "Lan: /baocao", "Lan: [➕ Nhập mới]", "Lan: [6. Hợp tác quốc tế]", "Lan: Đón đoàn chuyên gia của Tổ chức Năng suất châu Á")
+    await chat.hear(
+        "Lan: /baocao",
+        "Lan: [1. Cơ chế, chính sách]",
+        "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027",
+        "Lan: /baocao",
+        "Lan: [➕ Nhập mới]",
+        "Lan: [6. Hợp tác quốc tế]",
+        "Lan: Đón đoàn chuyên gia của Tổ chức Năng suất châu Á",
+    )
     await chat.goes("""
         Lan: [↩ Khôi phục]
         Bot: Nhóm nhiệm vụ: 1. Cơ chế, chính sách
@@ -171,7 +195,9 @@ async def test_both_half_done_ones_are_still_there(chat: Player) -> None:
 
 
 async def test_a_look_at_the_progress_does_not_disturb_the_question(chat: Player) -> None:
-    await chat.hear("Lan: /baocao", "Lan: [1. Cơ chế, chính sách]", "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027")
+    await chat.hear(
+        "Lan: /baocao", "Lan: [1. Cơ chế, chính sách]", "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027"
+    )
     await chat.goes("""
         Lan: hôm qua
              …

@@ -203,13 +203,18 @@ async def test_another_unit_is_asked_whether_a_like_enterprise_is_the_same(chat:
              …
         Minh: 0100109106
         Bot: ✓ Mã số thuế: 0100109106
-             Còn doanh nghiệp nào khác được nghiệm thu mô hình không?
-             [Thêm nữa] [Hết rồi]
+             Trong danh sách đã có doanh nghiệp tương tự. Có phải cùng một doanh nghiệp?
+             [Đúng: Công ty TNHH Nho Ba Mọi (0100109106)]
+             [Khác]
              [‹ Quay lại] [⏸ Dừng]
         Minh: [Khác]
-             !!!
+        Bot: Mã số thuế 0100109106 đã thuộc về Công ty TNHH Nho Ba Mọi (0100109106). Xin bấm Quay lại để kiểm tra mã số thuế.
+             Trong danh sách đã có doanh nghiệp tương tự. Có phải cùng một doanh nghiệp?
+             …
         Minh: [Đúng: Công ty TNHH Nho Ba Mọi (0100109106)]
-             !!!
+        Bot: ✓ Trong danh sách: Đúng: Công ty TNHH Nho Ba Mọi (0100109106)
+             Còn doanh nghiệp nào khác được nghiệm thu mô hình không?
+             …
     """)
 
 
@@ -321,5 +326,68 @@ async def test_words_typed_at_the_summary_change_nothing(chat: Player) -> None:
              [✅ Lưu] [✏️ Sửa] [🗑 Bỏ]
         Lan: [✅ Lưu]
         Bot: ✅ Đã lưu. Xây dựng kế hoạch năng suất chất lượng năm 2027
+             …
+    """)
+
+
+async def test_an_enterprise_entered_again_without_its_code_is_refused(chat: Player) -> None:
+    await chat.hear(
+        "Lan: /baocao",
+        "Lan: [3. Hỗ trợ DN áp dụng tiêu chuẩn, công cụ]",
+        "Lan: [Nghiệm thu mô hình điểm]",
+        "Lan: Nghiệm thu mô hình điểm 5S",
+        "Lan: 15/10/2026",
+        "Lan: Công ty TNHH Nho Ba Mọi",
+        "Lan: 0100109106",
+        "Lan: [Thêm nữa]",
+        "Lan: Công ty TNHH Nho Ba Mọi",
+    )
+    await chat.goes("""
+        Lan: [Bỏ qua ›]
+        Bot: Công ty TNHH Nho Ba Mọi vừa được nhập ở trên.
+             Mã số thuế 2: Mã số thuế? Ví dụ: 4590001385.
+             …
+    """)
+
+
+async def test_an_enterprise_entered_again_under_another_name_is_refused(chat: Player) -> None:
+    await chat.hear(
+        "Lan: /baocao",
+        "Lan: [3. Hỗ trợ DN áp dụng tiêu chuẩn, công cụ]",
+        "Lan: [Nghiệm thu mô hình điểm]",
+        "Lan: Nghiệm thu mô hình điểm 5S",
+        "Lan: 15/10/2026",
+        "Lan: Công ty TNHH Nho Ba Mọi",
+        "Lan: 0100109106",
+        "Lan: [Thêm nữa]",
+        "Lan: Cty TNHH Nho 3 Mọi",
+    )
+    await chat.goes("""
+        Lan: 0100109106
+        Bot: Cty TNHH Nho 3 Mọi vừa được nhập ở trên.
+             Mã số thuế 2: Mã số thuế? Ví dụ: 4590001385.
+             …
+    """)
+
+
+async def test_two_experts_of_one_name_in_one_list_are_asked_about(chat: Player) -> None:
+    await chat.hear(
+        "Lan: /baocao",
+        "Lan: [4. Đào tạo, tập huấn nhân lực]",
+        "Lan: [Chuyên gia được cấp chứng nhận]",
+        "Lan: Cấp chứng nhận đợt 1",
+        "Lan: 12/6/2026",
+        "Lan: Nguyễn Văn An",
+        "Lan: NSCL-015/2026",
+        "Lan: [Bỏ qua ›]",
+        "Lan: [Thêm nữa]",
+        "Lan: Nguyễn Văn An",
+        "Lan: NSCL-016/2026",
+    )
+    await chat.goes("""
+        Lan: [Bỏ qua ›]
+             …
+             Trong danh sách đã có chuyên gia cùng tên, mang số chứng nhận khác. Có phải cùng một người?
+             [Cùng một người] [Người khác]
              …
     """)

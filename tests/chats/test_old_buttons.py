@@ -18,11 +18,19 @@ def titles(chat: Player) -> list[str]:
 
 def states(chat: Player) -> set[ReportState]:
     with turn(chat.engine) as session:
-        return set(session.exec(select(Report.state)))
+        return {row.state for row in session.exec(select(Report))}
 
 
 async def test_save_pressed_twice_saves_once(chat: Player) -> None:
-    await chat.hear("Lan: /baocao", "Lan: [1. Cơ chế, chính sách]", "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027", "Lan: hôm qua", "Lan: [Bỏ qua ›]", "Lan: [Bỏ qua ›]", "Lan: [Bỏ qua ›]")
+    await chat.hear(
+        "Lan: /baocao",
+        "Lan: [1. Cơ chế, chính sách]",
+        "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027",
+        "Lan: hôm qua",
+        "Lan: [Bỏ qua ›]",
+        "Lan: [Bỏ qua ›]",
+        "Lan: [Bỏ qua ›]",
+    )
     await chat.goes("""
         Lan: [✅ Lưu] ×2
         Bot ⌁ Hoạt động này đã được lưu.
@@ -70,7 +78,15 @@ async def test_the_button_of_an_old_question_changes_nothing(chat: Player) -> No
 
 
 async def test_save_of_a_summary_that_was_corrected_since_saves_nothing(chat: Player) -> None:
-    await chat.hear("Lan: /baocao", "Lan: [1. Cơ chế, chính sách]", "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027", "Lan: hôm qua", "Lan: [Bỏ qua ›]", "Lan: [Bỏ qua ›]", "Lan: [Bỏ qua ›]")
+    await chat.hear(
+        "Lan: /baocao",
+        "Lan: [1. Cơ chế, chính sách]",
+        "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027",
+        "Lan: hôm qua",
+        "Lan: [Bỏ qua ›]",
+        "Lan: [Bỏ qua ›]",
+        "Lan: [Bỏ qua ›]",
+    )
     summary, save = shown(chat, "Lan", "✅ Lưu")
     await chat.hear("Lan: [✏️ Sửa]", "Lan: [Thời gian]")
     chat.standin.press(chat.people["Lan"], summary, save)
@@ -79,7 +95,16 @@ async def test_save_of_a_summary_that_was_corrected_since_saves_nothing(chat: Pl
 
 
 async def test_another_persons_draft_is_out_of_reach(chat: Player) -> None:
-    await chat.hear("Lan: /baocao", "Lan: [1. Cơ chế, chính sách]", "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027", "Lan: hôm qua", "Lan: [Bỏ qua ›]", "Lan: [Bỏ qua ›]", "Lan: [Bỏ qua ›]", "Minh: /start")
+    await chat.hear(
+        "Lan: /baocao",
+        "Lan: [1. Cơ chế, chính sách]",
+        "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027",
+        "Lan: hôm qua",
+        "Lan: [Bỏ qua ›]",
+        "Lan: [Bỏ qua ›]",
+        "Lan: [Bỏ qua ›]",
+        "Minh: /start",
+    )
     of_lan = shown(chat, "Lan", "✅ Lưu")[1].removesuffix(":save")
     forge(chat, "Minh", f"{of_lan}:save", f"{of_lan}:drop", "r:resume:1", "r:drop:1", "r:fresh:1")
     assert (await chat.said("")).splitlines() == [STALE] * 5
@@ -96,7 +121,7 @@ async def test_another_units_report_is_out_of_reach(chat: Player) -> None:
     await chat.hear("Minh: /start")
     with turn(chat.engine) as session:
         other = session.exec(select(Report.id).where(Report.unit == "SCT")).one()
-    forge(chat, "Minh", *(f"r:{verb}:{other}" for verb in ("submit", "yes", "nil", "none")))
+    forge(chat, "Minh", *(f"s:{verb}:{other}" for verb in ("submit", "yes", "nil", "none")))
     assert (await chat.said("")).splitlines() == [STALE] * 4
     forge(chat, "Minh", f"r:begin:{other}")
     assert "Sở Nông nghiệp và Môi trường" in await chat.said("")
@@ -105,14 +130,24 @@ async def test_another_units_report_is_out_of_reach(chat: Player) -> None:
 
 async def test_an_observer_presses_nothing_that_writes(chat: Player) -> None:
     await chat.hear("Bảo: /start")
-    forge(chat, "Bảo", "r:begin:0", "r:yes:1", "r:none:1", "d:1:1:save")
+    forge(chat, "Bảo", "r:begin:0", "s:yes:1", "s:none:1", "d:1:1:save")
     assert (await chat.said("")).splitlines() == [STALE] * 4
     assert states(chat) == {ReportState.DUE}
 
 
 async def test_senseless_buttons_are_answered_kindly(chat: Player) -> None:
     await chat.hear("Lan: /baocao")
-    forge(chat, "Lan", "d:x", "zzz", "r:yes:999999999999", f"r:yes:{'9' * 19}", "d:1:1:save", "t:units:x", "l:fr")
+    forge(
+        chat,
+        "Lan",
+        "d:x",
+        "zzz",
+        "s:yes:999999999999",
+        f"s:yes:{'9' * 19}",
+        "d:1:1:save",
+        "t:units:x",
+        "l:fr",
+    )
     assert (await chat.said("")).splitlines() == [STALE] * 7
     await chat.goes("""
         Lan: [1. Cơ chế, chính sách]
@@ -131,3 +166,11 @@ async def test_a_button_from_before_a_restart_still_works(chat: Player) -> None:
              Đơn vị đã làm gì? Xin viết một câu ngắn gọn.
              …
     """)
+
+
+async def test_a_forged_step_into_what_is_no_list_breaks_nothing(chat: Player) -> None:
+    await chat.hear("Lan: /baocao", "Lan: [1. Cơ chế, chính sách]", f"Lan: {KEPT}")
+    draft = shown(chat, "Lan", "⏸ Dừng")[1].removesuffix(":stop")
+    forge(chat, "Lan", f"{draft}:cut.title.0")
+    assert "Có lỗi" not in await chat.said("")
+    assert "✓ Thời gian: 01/11/2026" in await chat.said("Lan: hôm qua")

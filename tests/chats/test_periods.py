@@ -21,7 +21,7 @@ ONE_ACTIVITY = (
 
 def states_of(chat: Player, unit: str) -> list[ReportState]:
     with turn(chat.engine) as session:
-        return list(session.exec(select(Report.state).where(Report.unit == unit)))
+        return [row.state for row in session.exec(select(Report).where(Report.unit == unit))]
 
 
 async def test_submitting_asks_and_lists_and_happens_once(chat: Player) -> None:
@@ -89,7 +89,15 @@ async def test_a_period_with_an_activity_is_not_nil(chat: Player) -> None:
         Lan: /baocao
              …
     """)
-    await chat.hear("Lan: [1. Cơ chế, chính sách]", "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027", "Lan: hôm qua", "Lan: [Bỏ qua ›]", "Lan: [Bỏ qua ›]", "Lan: [Bỏ qua ›]", "Lan: [✅ Lưu]")
+    await chat.hear(
+        "Lan: [1. Cơ chế, chính sách]",
+        "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027",
+        "Lan: hôm qua",
+        "Lan: [Bỏ qua ›]",
+        "Lan: [Bỏ qua ›]",
+        "Lan: [Bỏ qua ›]",
+        "Lan: [✅ Lưu]",
+    )
     await chat.goes("""
         Lan: [∅ Không phát sinh]
         Bot: Kỳ này đã có hoạt động nên không thể báo “Không phát sinh”.
@@ -114,7 +122,8 @@ async def test_an_activity_after_nothing_to_report_can_still_be_submitted(chat: 
     await chat.goes("""
         Lan: [✅ Lưu]
         Bot: ✅ Đã lưu. Xây dựng kế hoạch năng suất chất lượng năm 2027
-             [➕ Thêm hoạt động]
+             …
+             [📤 Nộp báo cáo kỳ này]
     """)
 
 
@@ -127,8 +136,7 @@ async def test_thanks_after_nothing_to_report_is_no_answer_to_a_question(chat: P
         Lan: [∅ Đúng, không phát sinh]
              …
         Lan: Cảm ơn
-        Bot: Xin chọn một trong các nút bên dưới.
-             Hoạt động thuộc nhóm nhiệm vụ nào?
+        Bot: Để báo cáo hoạt động, xin bấm nút bên dưới hoặc gửi /baocao. Xem các lệnh khác: /trogiup.
              …
     """)
 
@@ -137,13 +145,18 @@ async def test_an_empty_period_has_nothing_to_submit(chat: Player) -> None:
     await chat.hear("Lan: /baocao")
     with turn(chat.engine) as session:
         own = session.exec(select(Report.id).where(Report.unit == "SCT")).one()
-    forge(chat, "Lan", f"r:yes:{own}")
+    forge(chat, "Lan", f"s:yes:{own}")
     assert (await chat.said("")).startswith("Bot → Lan: Kỳ này chưa ghi hoạt động nào nên chưa có gì để nộp.")
     assert states_of(chat, "SCT") == [ReportState.DUE]
 
 
 async def test_a_report_begun_before_midnight_is_of_the_same_period_and_late(chat: Player) -> None:
-    await chat.hear("── 16/11/2026 23:58 ──", "Lan: /baocao", "Lan: [1. Cơ chế, chính sách]", "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027")
+    await chat.hear(
+        "── 16/11/2026 23:58 ──",
+        "Lan: /baocao",
+        "Lan: [1. Cơ chế, chính sách]",
+        "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027",
+    )
     await chat.goes("""
         Lan: [Hôm nay]
              …
@@ -191,7 +204,12 @@ async def test_a_report_on_the_due_day_is_in_time_until_midnight(chat: Player) -
 
 
 async def test_a_day_ahead_is_kept_as_an_estimate_and_does_not_count(chat: Player) -> None:
-    await chat.hear("Lan: /baocao", "Lan: [4. Đào tạo, tập huấn nhân lực]", "Lan: [Lớp đào tạo, tập huấn]", "Lan: Tập huấn công cụ Lean")
+    await chat.hear(
+        "Lan: /baocao",
+        "Lan: [4. Đào tạo, tập huấn nhân lực]",
+        "Lan: [Lớp đào tạo, tập huấn]",
+        "Lan: Tập huấn công cụ Lean",
+    )
     await chat.goes("""
         Lan: 10/12/2026
         Bot: ✓ Thời gian: 10/12/2026
@@ -242,7 +260,9 @@ async def test_a_day_ahead_is_kept_as_an_estimate_and_does_not_count(chat: Playe
 
 
 async def test_a_day_without_its_year_that_has_not_come_asks_for_the_year(chat: Player) -> None:
-    await chat.hear("Lan: /baocao", "Lan: [1. Cơ chế, chính sách]", "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027")
+    await chat.hear(
+        "Lan: /baocao", "Lan: [1. Cơ chế, chính sách]", "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027"
+    )
     await chat.goes("""
         Lan: 15/12
              …
@@ -252,7 +272,12 @@ async def test_a_day_without_its_year_that_has_not_come_asks_for_the_year(chat: 
 
 
 async def test_a_day_of_last_year_is_kept_with_its_own_year(chat: Player) -> None:
-    await chat.hear("Lan: /baocao", "Lan: [3. Hỗ trợ DN áp dụng tiêu chuẩn, công cụ]", "Lan: [Hỗ trợ doanh nghiệp áp dụng giải pháp]", "Lan: Hỗ trợ áp dụng VietGAP cho vùng nho")
+    await chat.hear(
+        "Lan: /baocao",
+        "Lan: [3. Hỗ trợ DN áp dụng tiêu chuẩn, công cụ]",
+        "Lan: [Hỗ trợ doanh nghiệp áp dụng giải pháp]",
+        "Lan: Hỗ trợ áp dụng VietGAP cho vùng nho",
+    )
     await chat.goes("""
         Lan: 15/12/2025
         Bot: ✓ Thời gian: 15/12/2025
@@ -262,7 +287,15 @@ async def test_a_day_of_last_year_is_kept_with_its_own_year(chat: Player) -> Non
         Lan: [Ghi theo đúng ngày thực hiện]
              …
     """)
-    await chat.hear("Lan: Hợp tác xã Nho Evergreen", "Lan: [Bỏ qua ›]", "Lan: [VietGAP]", "Lan: [Đã được chứng nhận]", "Lan: [Hết rồi]", "Lan: [Bỏ qua ›]", "Lan: [Bỏ qua ›]")
+    await chat.hear(
+        "Lan: Hợp tác xã Nho Evergreen",
+        "Lan: [Bỏ qua ›]",
+        "Lan: [VietGAP]",
+        "Lan: [Đã được chứng nhận]",
+        "Lan: [Hết rồi]",
+        "Lan: [Bỏ qua ›]",
+        "Lan: [Bỏ qua ›]",
+    )
     await chat.goes("""
         Lan: [Bỏ qua ›]
         Bot: Xin kiểm tra trước khi lưu
@@ -277,14 +310,13 @@ async def test_a_day_of_last_year_is_kept_with_its_own_year(chat: Player) -> Non
              [✅ Lưu] [✏️ Sửa] [🗑 Bỏ]
         Lan: [✅ Lưu]
         Bot: ✅ Đã lưu. Hỗ trợ áp dụng VietGAP cho vùng nho
-             Báo cáo năm 2026 · Sở Công Thương
-             01/01/2026 - 31/12/2026 · hạn 16/11/2026
-             Chưa ghi hoạt động nào
-             [➕ Thêm hoạt động]
-             [∅ Không phát sinh]
+             …
         Hòa: /tiendo
              …
         Hòa: [📅 Theo năm, giai đoạn]
+             …
+             2025: 1/10 ❌ không đạt
+             2026: 0/20 ⏳ đang thực hiện
              …
     """)
 
@@ -306,7 +338,13 @@ async def test_who_owes_several_periods_is_asked_for_which(chat: Player) -> None
         Lan: [Báo cáo năm 2026 (hạn 16/11/2026)]
              …
     """)
-    await chat.hear("Lan: [1. Cơ chế, chính sách]", "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027", "Lan: 1/12/2026", "Lan: [Bỏ qua ›]", "Lan: [Bỏ qua ›]")
+    await chat.hear(
+        "Lan: [1. Cơ chế, chính sách]",
+        "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027",
+        "Lan: 1/12/2026",
+        "Lan: [Bỏ qua ›]",
+        "Lan: [Bỏ qua ›]",
+    )
     await chat.goes("""
         Lan: [Bỏ qua ›]
         Bot: Xin kiểm tra trước khi lưu

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session
 
@@ -14,7 +15,7 @@ from tests.chat import Player
 GROUPS = {Kind.SUPPORT: 3, Kind.MODEL: 3, Kind.AWARD: 3, Kind.TRAINING: 4, Kind.CERTIFICATION: 4}
 
 
-def record(session: Session, chat: Player, unit: str, kind: Kind, day: date, **told: object) -> int:
+def record(session: Session, chat: Player, unit: str, kind: Kind, day: date, **told: Any) -> int:
     """Write an activity down as if a contact had entered it, and give its number."""
     row = Activity(
         plan="3483",
@@ -34,16 +35,22 @@ def record(session: Session, chat: Player, unit: str, kind: Kind, day: date, **t
     return row.id or 0
 
 
-def take_part(session: Session, activity: int, enterprises: Iterable[int], stage: Stage | None = None) -> None:
+def take_part(
+    session: Session, activity: int, enterprises: Iterable[int], stage: Stage | None = None
+) -> None:
     for enterprise in enterprises:
-        part = Participation(activity_id=activity, enterprise_id=enterprise, name=str(enterprise), stage=stage)
+        part = Participation(
+            activity_id=activity, enterprise_id=enterprise, name=str(enterprise), stage=stage
+        )
         session.add(part)
 
 
 def five_years(chat: Player) -> None:
     """Fill the plan: every figure below is worked out by hand from these lines."""
     with turn(chat.engine) as session:
-        for number, form in enumerate((Form.COMPANY,) * 3 + (Form.COOPERATIVE, Form.COMPANY, Form.HOUSEHOLD), 1):
+        for number, form in enumerate(
+            (Form.COMPANY,) * 3 + (Form.COOPERATIVE, Form.COMPANY, Form.HOUSEHOLD), 1
+        ):
             session.add(Enterprise(id=number, name=f"DN {number}", folded=f"dn {number}", form=form))
         for number in (1, 2):
             session.add(Expert(id=number, name=f"CG {number}", folded=f"cg {number}"))
@@ -63,14 +70,27 @@ def five_years(chat: Player) -> None:
         take_part(session, award, (2,), Stage.GOLD)
         take_part(session, award, (3,), Stage.ENTERED)
         # Leaders at in-depth courses: 30 and 33; the 100 at a general one do not count.
-        record(session, chat, "SCT", Kind.TRAINING, date(2024, 9, 1), attendances=40, leaders=30, in_depth=True)
-        record(session, chat, "SNNMT", Kind.TRAINING, date(2026, 9, 1), attendances=50, leaders=33, in_depth=True)
-        record(session, chat, "SNNMT", Kind.TRAINING, date(2026, 9, 2), attendances=120, leaders=100, in_depth=False)
+        record(
+            session, chat, "SCT", Kind.TRAINING, date(2024, 9, 1), attendances=40, leaders=30, in_depth=True
+        )
+        record(
+            session, chat, "SNNMT", Kind.TRAINING, date(2026, 9, 1), attendances=50, leaders=33, in_depth=True
+        )
+        record(
+            session,
+            chat,
+            "SNNMT",
+            Kind.TRAINING,
+            date(2026, 9, 2),
+            attendances=120,
+            leaders=100,
+            in_depth=False,
+        )
         # One expert certified in 2023 and again in 2026, and another in 2026.
         old = record(session, chat, "SCT", Kind.CERTIFICATION, date(2023, 7, 1))
         new = record(session, chat, "SCT", Kind.CERTIFICATION, date(2026, 7, 1))
-        for activity, expert, number in ((old, 1, "NSCL-1"), (new, 1, "NSCL-2"), (new, 2, "NSCL-3")):
-            session.add(Certificate(activity_id=activity, expert_id=expert, number=number))
+        for activity, expert, paper in ((old, 1, "NSCL-1"), (new, 1, "NSCL-2"), (new, 2, "NSCL-3")):
+            session.add(Certificate(activity_id=activity, expert_id=expert, number=paper))
 
 
 async def test_the_lead_office_sees_every_indicator_against_its_target(chat: Player) -> None:
@@ -251,18 +271,47 @@ async def test_an_observer_sees_everything(chat: Player) -> None:
 
 
 async def test_two_units_that_support_one_enterprise_count_it_once(chat: Player) -> None:
-    await chat.hear("Lan: /baocao", "Lan: [3. Hỗ trợ DN áp dụng tiêu chuẩn, công cụ]", "Lan: [Hỗ trợ doanh nghiệp áp dụng giải pháp]", "Lan: Hỗ trợ áp dụng ISO 22000", "Lan: 15/9/2026", "Lan: Công ty TNHH Nho Ba Mọi", "Lan: 0100109106", "Lan: [ISO 22000]", "Lan: [Đã áp dụng]", "Lan: [Hết rồi]", "Lan: [Bỏ qua ›]", "Lan: [Bỏ qua ›]", "Lan: [Bỏ qua ›]")
+    await chat.hear(
+        "Lan: /baocao",
+        "Lan: [3. Hỗ trợ DN áp dụng tiêu chuẩn, công cụ]",
+        "Lan: [Hỗ trợ doanh nghiệp áp dụng giải pháp]",
+        "Lan: Hỗ trợ áp dụng ISO 22000",
+        "Lan: 15/9/2026",
+        "Lan: Công ty TNHH Nho Ba Mọi",
+        "Lan: 0100109106",
+        "Lan: [ISO 22000]",
+        "Lan: [Đã áp dụng]",
+        "Lan: [Hết rồi]",
+        "Lan: [Bỏ qua ›]",
+        "Lan: [Bỏ qua ›]",
+        "Lan: [Bỏ qua ›]",
+    )
     await chat.goes("""
         Lan: [✅ Lưu]
         Bot: ✅ Đã lưu. Hỗ trợ áp dụng ISO 22000
              …
     """)
-    await chat.hear("Minh: /baocao", "Minh: [3. Hỗ trợ DN áp dụng tiêu chuẩn, công cụ]", "Minh: [Hỗ trợ doanh nghiệp áp dụng giải pháp]", "Minh: Hỗ trợ áp dụng VietGAP", "Minh: 1/10/2026", "Minh: Công ty TNHH Nho Ba Mọi")
+    await chat.hear(
+        "Minh: /baocao",
+        "Minh: [3. Hỗ trợ DN áp dụng tiêu chuẩn, công cụ]",
+        "Minh: [Hỗ trợ doanh nghiệp áp dụng giải pháp]",
+        "Minh: Hỗ trợ áp dụng VietGAP",
+        "Minh: 1/10/2026",
+        "Minh: Công ty TNHH Nho Ba Mọi",
+    )
     await chat.goes("""
         Minh: 0100109106-001
              …
     """)
-    await chat.hear("Minh: 0100109106", "Minh: [VietGAP]", "Minh: [Đã được chứng nhận]", "Minh: [Hết rồi]", "Minh: [Bỏ qua ›]", "Minh: [Bỏ qua ›]", "Minh: [Bỏ qua ›]")
+    await chat.hear(
+        "Minh: 0100109106",
+        "Minh: [VietGAP]",
+        "Minh: [Đã được chứng nhận]",
+        "Minh: [Hết rồi]",
+        "Minh: [Bỏ qua ›]",
+        "Minh: [Bỏ qua ›]",
+        "Minh: [Bỏ qua ›]",
+    )
     await chat.goes("""
         Minh: [✅ Lưu]
         Bot: ✅ Đã lưu. Hỗ trợ áp dụng VietGAP

@@ -16,7 +16,12 @@ def activities(chat: Player) -> int:
 
 
 async def test_a_restart_in_the_middle_loses_no_answer(chat: Player) -> None:
-    await chat.hear("Lan: /baocao", "Lan: [4. Đào tạo, tập huấn nhân lực]", "Lan: [Lớp đào tạo, tập huấn]", "Lan: Tập huấn công cụ Lean")
+    await chat.hear(
+        "Lan: /baocao",
+        "Lan: [4. Đào tạo, tập huấn nhân lực]",
+        "Lan: [Lớp đào tạo, tập huấn]",
+        "Lan: Tập huấn công cụ Lean",
+    )
     await chat.goes("""
         ── restart ──
         Lan: 15/10/2026
@@ -58,7 +63,13 @@ async def test_a_restart_in_the_middle_loses_no_answer(chat: Player) -> None:
 
 
 async def test_an_answer_delivered_twice_is_taken_once(chat: Player) -> None:
-    await chat.hear("Lan: /baocao", "Lan: [4. Đào tạo, tập huấn nhân lực]", "Lan: [Lớp đào tạo, tập huấn]", "Lan: Tập huấn công cụ Lean", "Lan: 15/10/2026")
+    await chat.hear(
+        "Lan: /baocao",
+        "Lan: [4. Đào tạo, tập huấn nhân lực]",
+        "Lan: [Lớp đào tạo, tập huấn]",
+        "Lan: Tập huấn công cụ Lean",
+        "Lan: 15/10/2026",
+    )
     chat.standin.say(chat.people["Lan"], "40")
     (raw,) = deepcopy(await chat.app.door.updates(0, wait=0))
     await chat.app.take(raw)
@@ -73,7 +84,15 @@ async def test_an_answer_delivered_twice_is_taken_once(chat: Player) -> None:
 
 
 async def test_a_save_delivered_twice_saves_once(chat: Player) -> None:
-    await chat.hear("Lan: /baocao", "Lan: [1. Cơ chế, chính sách]", "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027", "Lan: hôm qua", "Lan: [Bỏ qua ›]", "Lan: [Bỏ qua ›]", "Lan: [Bỏ qua ›]")
+    await chat.hear(
+        "Lan: /baocao",
+        "Lan: [1. Cơ chế, chính sách]",
+        "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027",
+        "Lan: hôm qua",
+        "Lan: [Bỏ qua ›]",
+        "Lan: [Bỏ qua ›]",
+        "Lan: [Bỏ qua ›]",
+    )
     chat.standin.press(chat.people["Lan"], *shown(chat, "Lan", "✅ Lưu"))
     (raw,) = deepcopy(await chat.app.door.updates(0, wait=0))
     await chat.app.take(raw)

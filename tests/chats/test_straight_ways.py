@@ -107,7 +107,7 @@ async def test_support_names_two_enterprises_and_what_each_has_reached(chat: Pla
              Kết quả: Đã được chứng nhận
              2. Doanh nghiệp: Thiên Thảo
              Loại hình: Hợp tác xã
-             Giải pháp: Khác
+             …
              Giải pháp: Mã vạch GS1
              Kết quả: Đang áp dụng
              Địa điểm: xã Ninh Phước
@@ -335,7 +335,7 @@ async def test_outreach_counts_news_items_and_publications(chat: Player) -> None
         Lan: Chuyên mục năng suất chất lượng trên Báo và Đài phát thanh, truyền hình
              …
         Lan: từ 1 đến 30/9/2026
-        Bot: ✓ Thời gian: 01/09/2026 - 30/09/2026
+        Bot: ✓ Thời gian: 01-30/09/2026
              Có bao nhiêu tin, bài, phóng sự, ấn phẩm, sự kiện? Ví dụ: 5.
              [‹ Quay lại] [Bỏ qua ›] [⏸ Dừng]
         Lan: 5 phóng sự
@@ -351,7 +351,7 @@ async def test_outreach_counts_news_items_and_publications(chat: Player) -> None
              Nhóm nhiệm vụ: 2. Thông tin, tuyên truyền
              Loại hoạt động: Tin, bài, ấn phẩm, sự kiện
              Nội dung: Chuyên mục năng suất chất lượng trên Báo và Đài phát thanh, truyền hình
-             Thời gian: 01/09/2026 - 30/09/2026
+             Thời gian: 01-30/09/2026
              Số tin, bài, ấn phẩm, sự kiện: 5
              Kinh phí: Không có kinh phí
              [✅ Lưu] [✏️ Sửa] [🗑 Bỏ]
@@ -406,6 +406,6 @@ async def test_an_option_may_be_typed_by_its_words_without_marks(chat: Player) -
         Bot: ✓ Nhóm nhiệm vụ: 4. Đào tạo, tập huấn nhân lực
              …
         Lan: lớp đào tạo, tập huấn
-        Bot: Xin chọn một trong các nút bên dưới.
+        Bot: ✓ Loại hoạt động: Lớp đào tạo, tập huấn
              …
     """)

@@ -111,6 +111,7 @@ async def test_a_photo_sent_early_shows_in_the_summary_even_if_evidence_is_skipp
              Nhóm nhiệm vụ: 1. Cơ chế, chính sách
              Nội dung: Xây dựng kế hoạch năng suất chất lượng năm 2027
              Thời gian: 01/11/2026
+             Minh chứng: 1 tệp
              [✅ Lưu] [✏️ Sửa] [🗑 Bỏ]
     """)
 

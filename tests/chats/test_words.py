@@ -40,14 +40,12 @@ async def test_an_unknown_command_is_said_to_be_unknown_and_the_question_stands(
     """)
 
 
-async def test_a_command_typed_with_marks_is_no_answer(chat: Player) -> None:
-    await chat.hear("Lan: /baocao", "Lan: [1. Cơ chế, chính sách]")
+async def test_a_command_typed_with_marks_is_the_command(chat: Player) -> None:
+    await chat.hear("Lan: /baocao", "Lan: [1. Cơ chế, chính sách]", "Lan: Xây dựng kế hoạch")
     await chat.goes("""
         Lan: /hủy
-        Bot: ✓ Nội dung: /hủy
-             Thực hiện ngày nào, hoặc từ ngày nào đến ngày nào? Ví dụ: 24/11/2026 hoặc 15-16/5/2026.
-             [Hôm nay] [Hôm qua]
-             [‹ Quay lại] [⏸ Dừng]
+        Bot: Đã dừng. Phần đã nhập được giữ lại; gửi /baocao để nhập tiếp.
+             …
     """)
 
 
@@ -115,7 +113,13 @@ async def test_the_language_changes_at_once_and_back_in_the_middle_of_a_draft(ch
 
 
 async def test_figures_are_written_as_each_language_writes_them(chat: Player) -> None:
-    await chat.hear("Lan: /baocao", "Lan: [1. Cơ chế, chính sách]", "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027", "Lan: 1/10/2026", "Lan: [Bỏ qua ›]")
+    await chat.hear(
+        "Lan: /baocao",
+        "Lan: [1. Cơ chế, chính sách]",
+        "Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027",
+        "Lan: 1/10/2026",
+        "Lan: [Bỏ qua ›]",
+    )
     await chat.goes("""
         Lan: 1,25 tỷ
         Bot: ✓ Kinh phí: 1.250.000.000 đồng

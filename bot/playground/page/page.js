@@ -228,6 +228,7 @@ async function open(id) {
   messages = new Map();
   at("log").replaceChildren();
   at("typing").hidden = true;
+  at("toasts").replaceChildren();
   await load();
   at("message").value = drafts.get(id) ?? "";
   grow();
@@ -457,6 +458,7 @@ function stopTurning(name) {
 function toast(text) {
   const made = make("div", "toast", text);
   at("toasts").append(made);
+  if (at("toasts").childElementCount > 3) at("toasts").firstElementChild.remove();
   setTimeout(() => made.remove(), 3500 + text.length * 30);
 }
 

@@ -1,0 +1,84 @@
+"""This file is what a unit owes: its reports, how each stands, and the periods that can be reported for."""
+
+from typing import Any
+
+from handlers.conversation.activity import chosen_period
+from handlers.conversation.flow import State
+from handlers.replies import reporting
+from handlers.replies.reporting import Head, Line
+from handlers.request import Request
+from models import activity, period, plan, report, unit
+from models.period import Period
+from models.report import Report
+
+# A person who is far behind still finds the next report first.
+PERIODS_OFFERED = 4
+
+
+def facts(request: Request, wanted: Report | None) -> dict[str, Any]:
+    """Settle what the conversation rests on: the plan, its groups, the periods that are owed."""
+    the_plan = plan.current(request.session)
+    owed = report.owed_by(request.session, request.contact.unit or "", request.now.date())
+    ahead = [one for one in owed if one[1].due >= request.now.date()]
+    behind = [one for one in owed if one[1].due < request.now.date()]
+    order = [*ahead[:1], *reversed(behind), *ahead[1:]]
+    order = order or list(report.running_of(request.session, request.contact.unit or "", request.now.date()))
+    order.sort(key=lambda one: wanted is None or one[0].id != wanted.id)
+    return {
+        "today": request.now.date().isoformat(),
+        "plan": {
+            "code": the_plan.code,
+            "first": the_plan.first.isoformat(),
+            "last": the_plan.last.isoformat(),
+        },
+        "periods": [_as_fact(of) for _report, of in order[:PERIODS_OFFERED]],
+        "groups": [
+            {"number": group.number, "short": group.short, "kinds": group.kinds}
+            for group in plan.groups(request.session, the_plan)
+        ],
+    }
+
+
+def head_for(request: Request, state: State) -> Head | None:
+    chosen = chosen_period(state.answers, state.facts)
+    of = period.get(request.session, chosen["id"]) if chosen else None
+    row = report.of(request.session, request.contact.unit or "", of) if of else None
+    return head(request, row, of) if row and of else None
+
+
+def head(request: Request, row: Report, of: Period) -> Head:
+    return Head(
+        report_id=row.id or 0,
+        unit=unit_name(request),
+        title=of.title,
+        first=of.first,
+        last=of.last,
+        due=of.due,
+        activities=len(activity.of_unit(request.session, row.unit, of.span)),
+        state=row.state.value,
+    )
+
+
+def lines(request: Request, of: Period) -> list[Line]:
+    rows = activity.of_unit(request.session, request.contact.unit or "", of.span)
+    return [Line(title=row.title, first=row.first, last=row.last, estimate=row.estimate) for row in rows]
+
+
+def own_report(request: Request, report_id: int) -> Report | None:
+    """Find a report, if it is the contact's own unit's."""
+    row = report.get(request.session, report_id) if report_id else None
+    return row if row and row.unit == request.contact.unit else None
+
+
+def unit_name(request: Request) -> str:
+    found = unit.get(request.session, request.contact.unit or "")
+    return found.name if found else ""
+
+
+def _as_fact(of: Period) -> dict[str, Any]:
+    return {
+        "id": of.id,
+        "label": f"{of.title} ({reporting.due(of.due)})",
+        "first": of.first.isoformat(),
+        "last": of.last.isoformat(),
+    }
