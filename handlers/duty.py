@@ -1,5 +1,7 @@
 """This file is what a unit owes: its reports, how each stands, and the periods that can be reported for."""
 
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from handlers.conversation.activity import chosen_period
@@ -13,13 +15,16 @@ from models.report import Report
 
 # A person who is far behind still finds the next report first.
 PERIODS_OFFERED = 4
+SOON = timedelta(days=45)
+
+Owed = tuple[Report, Period]
 
 
 def facts(request: Request, wanted: Report | None) -> dict[str, Any]:
     """Settle what the conversation rests on: the plan, its groups, the periods that are owed."""
     the_plan = plan.current(request.session)
     owed = report.owed_by(request.session, request.contact.unit or "", request.now.date())
-    ahead = [one for one in owed if one[1].due >= request.now.date()]
+    ahead = near([one for one in owed if one[1].due >= request.now.date()], request.now.date())
     behind = [one for one in owed if one[1].due < request.now.date()]
     order = [*ahead[:1], *reversed(behind), *ahead[1:]]
     order = order or list(report.running_of(request.session, request.contact.unit or "", request.now.date()))
@@ -37,6 +42,11 @@ def facts(request: Request, wanted: Report | None) -> dict[str, Any]:
             for group in plan.groups(request.session, the_plan)
         ],
     }
+
+
+def near(ahead: Sequence[Owed], today: date) -> list[Owed]:
+    """Keep the next report and those due soon: a year's last one is no news in its first week."""
+    return [one for n, one in enumerate(ahead) if n == 0 or one[1].due <= today + SOON]
 
 
 def head_for(request: Request, state: State) -> Head | None:

@@ -7,11 +7,11 @@ from handlers.request import Replies, Request
 
 
 def guide(request: Request) -> Replies:
-    return [welcome.guide(listed(request.commands))]
+    return [welcome.guide(listed(request.commands), reports=request.contact.reports)]
 
 
 def unprompted(request: Request) -> Replies:
-    return [welcome.unprompted(reports=request.contact.reports)]
+    return [welcome.unprompted(reports=request.contact.reports, is_file=request.said.file is not None)]
 
 
 def languages(_request: Request) -> Replies:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from handlers import duty
 from handlers.replies import picture, welcome
 from handlers.replies import progress as words
 from handlers.replies.progress import Missing, Reported, View
@@ -117,13 +118,15 @@ def _own(request: Request) -> Reply:
     counted = count(request.session, today, of_unit=code)
     of = unit.get(request.session, code)
     owed = report.owed_by(request.session, code, today)
+    late = [one for one in owed if one[1].due < today]
+    owed = [*late, *duty.near([one for one in owed if one[1].due >= today], today)]
     figures = [(counted.indicators[one.goal.indicator], one.value, one.estimate) for one in counted.now]
     done = activity.of_unit(request.session, code, Span(date(today.year, 1, 1), date(today.year, 12, 31)))
     return words.own(
         of.name if of else "",
         today,
         [(row.short, row.measure, value, estimate) for row, value, estimate in figures],
-        len(done),
+        sum(not row.estimate for row in done),
         [(row.id or 0, of_period.title, of_period.due) for row, of_period in owed],
     )
 

@@ -95,8 +95,8 @@ def _candidate(session: Session, item: Item) -> dict[str, Any] | None:
 
 
 def _as_fact(row: Enterprise, *, by_code: bool) -> dict[str, Any]:
-    name = f"{row.name} ({row.tax_code})" if row.tax_code else row.name
-    return {"id": row.id, "name": name, "by_code": by_code}
+    label = f"{row.name} ({row.tax_code})" if row.tax_code else row.name
+    return {"id": row.id, "name": row.name, "label": label, "by_code": by_code}
 
 
 def _relevant(state: State) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from handlers.conversation.flow import SUMMARY, State
 from handlers.conversation.kinds import Repeat, Said
 from handlers.reading.unclear import Unclear
 from handlers.replies import asking, reporting, welcome
-from handlers.replies.reply import Reply
+from handlers.replies.reply import Button, Reply
 from handlers.replies.words import _, safe, why
 from handlers.request import File, Replies, Request
 from models import draft
@@ -35,14 +35,14 @@ def answer(request: Request, row: Draft) -> Replies:
     if request.said.file is not None:
         return [_attach(request, row, state, request.said.file)]
     if state.step == SUMMARY:
-        return [_ask(row, state, problem=_("Please press Save, Edit or Discard."))]
-    return _answer(request, row, state, Said(text=request.said.text))
+        return [_ask(request, row, state, problem=_("Please press Save, Edit or Discard."))]
+    return _answer(request, row, state, _said(state, request.said.text))
 
 
 def again(request: Request, row: Draft) -> Replies:
     """Ask the standing question once more, after something that can't be an answer."""
     words = _("Please answer in words, or with the buttons. Photos and documents are kept as evidence.")
-    return [_ask(row, _state(row, request), problem=words)]
+    return [_ask(request, row, _state(row, request), problem=words)]
 
 
 def leave(request: Request) -> Replies:
@@ -100,17 +100,23 @@ def _open(request: Request, wanted: Report | None) -> Reply:
     )
     request.session.add(row)
     request.session.flush()
+    return _ask(request, row, state, understood=_heading(request, state))
+
+
+def _heading(request: Request, state: State) -> str:
+    """Say what is reported for; where a period is still to be chosen, whose report it is."""
+    if len(state.facts["periods"]) > 1:
+        return reporting.unit_head(duty.unit_name(request))
     of = duty.head_for(request, state)
-    words = reporting.head(of) if of else reporting.no_period(duty.unit_name(request))
-    asked = _ask(row, state, understood=words)
-    closing = reporting.closing_buttons(of)
-    return replace(asked, buttons=(*asked.buttons, closing)) if closing else asked
+    return reporting.head(of) if of else reporting.no_period(duty.unit_name(request))
 
 
 def _follow(request: Request, row: Draft, state: State, verb: str, detail: str) -> Replies:
     match verb:
         case "o":
             return _answer(request, row, state, Said(pressed=detail))
+        case "skip":
+            return _answer(request, row, state, None)
         case "save" if state.step == SUMMARY:
             return [_save(request, row, state)]
         case "stop":
@@ -126,41 +132,46 @@ def _follow(request: Request, row: Draft, state: State, verb: str, detail: str) 
             return [asking.summary(ACTIVITY, state, _mark(row)).over(request.said.message_id)]
     moved = _moved(state, verb, detail)
     _store(request, row, moved)
-    return [_ask(row, moved)]
+    return [_ask(request, row, moved)]
 
 
 def _moved(state: State, verb: str, detail: str) -> State:
-    """Give the state after a step back, a skip, or a jump to a field."""
+    """Give the state after a step back, a jump to a field, or a change of a list."""
     match verb:
         case "back":
             return flow.back(ACTIVITY, state)
-        case "skip":
-            return flow.skip(ACTIVITY, state)
         case "to":
             return flow.edit(ACTIVITY, state, detail)
-        case "add":
+        case "add" if detail in REPEATS:
             return flow.add(ACTIVITY, state, detail)
         case "cut":
             key, _dot, index = detail.partition(".")
-            return flow.cut(ACTIVITY, state, key, int(index)) if index.isdecimal() else state
+            if key in REPEATS and index.isdecimal():
+                return flow.cut(ACTIVITY, state, key, int(index))
     return state
 
 
-def _answer(request: Request, row: Draft, state: State, said: Said) -> Replies:
+def _answer(request: Request, row: Draft, state: State, said: Said | None) -> Replies:
+    """Take an answer, or none where the question is skipped; what is not understood changes nothing."""
     question = flow.standing(ACTIVITY, state)
     if question is None:
-        return [_ask(row, state)]
-    named = asking.option_named(question, said.text) if said.text else None
-    said = Said(pressed=named) if named else said
+        return [_ask(request, row, state)]
     try:
-        answered = recording.look_up(request.session, flow.answer(ACTIVITY, state, said))
-        recording.refuse_doubles(request.session, answered)
+        taken = flow.answer(ACTIVITY, state, said) if said else flow.skip(ACTIVITY, state)
+        recording.refuse_doubles(request.session, taken)
     except Unclear as unclear:
-        return [_ask(row, state, problem=why(unclear))]
-    answered = flow.onward(ACTIVITY, answered)
+        return [_ask(request, row, state, problem=why(unclear))]
+    answered = flow.onward(ACTIVITY, recording.look_up(request.session, taken))
     _store(request, row, answered)
     told = next((one for one in flow.questions(ACTIVITY, answered) if one.path == question.path), None)
-    return [_ask(row, answered, understood=asking.understood(told) if told else "")]
+    return [_ask(request, row, answered, understood=asking.understood(told) if told else "")]
+
+
+def _said(state: State, text: str) -> Said:
+    """Take words that name a button as the button."""
+    question = flow.standing(ACTIVITY, state)
+    named = asking.option_named(question, text) if question else None
+    return Said(pressed=named) if named else Said(text=text)
 
 
 def _attach(request: Request, row: Draft, state: State, file: File) -> Reply:
@@ -168,24 +179,28 @@ def _attach(request: Request, row: Draft, state: State, file: File) -> Reply:
     known = list(state.answers.get("files", ()))
     refusal = evidence.refusal(file, known)
     if refusal:
-        return _ask(row, state, problem=refusal)
+        return _ask(request, row, state, problem=refusal)
+    name = _("a photo") if file.kind == "photo" else safe(file.name)
     files = evidence.added(file, known)
+    if files == known:
+        return _ask(request, row, state, problem=_("This file is there already: {name}.").format(name=name))
     kept = replace(state, answers={**state.answers, "files": files})
     _store(request, row, kept)
-    name = _("a photo") if file.kind == "photo" else safe(file.name)
     words = _("✓ Kept as evidence: {name} ({count} in all)").format(name=name, count=len(files))
-    return _ask(row, kept, understood=words)
+    return _ask(request, row, kept, understood=words)
 
 
 def _save(request: Request, row: Draft, state: State) -> Reply:
     try:
         recording.refuse_doubles(request.session, state)
     except Unclear as unclear:
-        return _ask(row, state, problem=why(unclear))
+        return _ask(request, row, state, problem=why(unclear))
     kept = recording.save(
         request.session, state, unit=request.contact.unit or "", draft=row, by=request.who, now=request.now
     )
     row.state, row.touched_at = DraftState.SAVED, request.now
+    if state.answers.get("outside"):
+        return reporting.saved_elsewhere(kept.title, kept.last.year)
     return reporting.saved(duty.head_for(request, state), kept.title)
 
 
@@ -196,8 +211,9 @@ def _on_draft(request: Request, verb: str, draft_id: int) -> Replies:
     if verb == "resume":
         return [_resume(request, row)]
     _close_draft(request, row, DraftState.DISCARDED)
-    dropped = reporting.discarded(draft_id)
-    return [dropped, _open(request, None)] if verb == "fresh" else [dropped]
+    if verb == "fresh":
+        return [reporting.set_aside(draft_id), _open(request, None)]
+    return [reporting.discarded(draft_id)]
 
 
 def _resume(request: Request, row: Draft) -> Reply:
@@ -208,7 +224,7 @@ def _resume(request: Request, row: Draft) -> Reply:
     state = flow.onward(ACTIVITY, _state(row, request))
     _store(request, row, state)
     so_far = "\n".join(asking.answered(ACTIVITY, state)) if state.step != SUMMARY else ""
-    return _ask(row, state, understood=so_far)
+    return _ask(request, row, state, understood=so_far)
 
 
 def _put_aside(request: Request, row: Draft) -> Reply:
@@ -219,7 +235,7 @@ def _put_aside(request: Request, row: Draft) -> Reply:
     return reporting.put_aside(_id(row))
 
 
-def _ask(row: Draft, state: State, *, understood: str = "", problem: str = "") -> Reply:
+def _ask(request: Request, row: Draft, state: State, *, understood: str = "", problem: str = "") -> Reply:
     question = flow.standing(ACTIVITY, state)
     if question is None:
         told = "\n\n".join(part for part in (understood, problem) if part)
@@ -227,11 +243,15 @@ def _ask(row: Draft, state: State, *, understood: str = "", problem: str = "") -
     objection = question.objection
     if objection is not None and not problem:
         problem = why(objection)
+    closing: tuple[Button, ...] = ()
+    if question.path == "group" and row.is_blank:
+        closing = reporting.closing_buttons(duty.head_for(request, state))
     ways = asking.Ways(
         back=question.path != flow.questions(ACTIVITY, state)[0].path,
         correcting=flow.is_complete(ACTIVITY, state),
     )
-    return asking.question(question, _mark(row), ways, understood=understood, problem=problem)
+    asked = asking.question(question, _mark(row), ways, understood=understood, problem=problem)
+    return replace(asked, buttons=(*asked.buttons, closing)) if closing else asked
 
 
 def _state(row: Draft, request: Request) -> State:

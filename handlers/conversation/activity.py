@@ -168,9 +168,9 @@ def candidate(context: Context) -> Any:
 
 
 def _same(context: Context) -> tuple[Option, ...]:
-    found = candidate(context) or {"name": ""}
+    found = candidate(context) or {"name": "", "label": ""}
     return (
-        Option("yes", N_("The same: {name}"), {"name": found["name"]}),
+        Option("yes", N_("The same: {name}"), told=found["name"], values={"name": found["label"]}),
         Option("no", N_("Another one")),
     )
 
@@ -295,7 +295,9 @@ ACTIVITY = Conversation(
                 "That day is still ahead. It can be kept as an estimate, which does not count as done."
                 " To change the day, press Back."
             ),
-            among=lambda _context: (Option("estimate", N_("Keep as an estimate")),),
+            among=lambda _context: (
+                Option("estimate", N_("Keep as an estimate"), told=N_("yes, not counted as done")),
+            ),
             when=_is_ahead,
         ),
         Choice(
@@ -305,12 +307,15 @@ ACTIVITY = Conversation(
                 "That day lies outside the chosen period. The activity counts for the time when it took"
                 " place. To change the day, press Back."
             ),
-            among=lambda _context: (Option("keep", N_("Keep it with its own day")),),
+            among=lambda _context: (
+                Option("keep", N_("Keep it with its own day"), told=N_("counts by its own day")),
+            ),
             when=_is_outside,
         ),
         Repeat(
             key="enterprises",
             label=N_("Enterprises"),
+            one=N_("Enterprise"),
             when=_is("support"),
             more=N_("Was another enterprise supported?"),
             steps=(
@@ -322,7 +327,7 @@ ACTIVITY = Conversation(
                     among=lambda _context: (
                         *(Option(name.lower(), name) for name in SOLUTIONS),
                         Option("traceability", TRACEABILITY),
-                        Option("other", N_("Another one")),
+                        Option("other", N_("Another one"), told=""),
                     ),
                 ),
                 Text(
@@ -344,6 +349,7 @@ ACTIVITY = Conversation(
         Repeat(
             key="models",
             label=N_("Pilot models"),
+            one=N_("Enterprise"),
             when=_is("model"),
             more=N_("Was the model of another enterprise accepted?"),
             steps=WHO,
@@ -358,6 +364,7 @@ ACTIVITY = Conversation(
         Repeat(
             key="entrants",
             label=N_("Award"),
+            one=N_("Enterprise"),
             when=_is("award"),
             more=N_("Did another enterprise take part?"),
             steps=(
@@ -397,6 +404,7 @@ ACTIVITY = Conversation(
         Repeat(
             key="experts",
             label=N_("Certified experts"),
+            one=N_("Expert"),
             when=_is("certification"),
             more=N_("Was another expert certified?"),
             steps=(
@@ -462,6 +470,7 @@ ACTIVITY = Conversation(
         Repeat(
             key="sources",
             label=N_("Sources"),
+            one=N_("Source"),
             when=lambda context: bool(context.answers.get("cost")),
             again=lambda context: context.item.get("amount") is not None and _unspent(context) > 0,
             most=8,

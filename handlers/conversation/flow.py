@@ -36,6 +36,7 @@ class Question:
     path: str
     step: Step
     context: Context
+    one: str = ""
 
     @property
     def value(self) -> Any:
@@ -151,7 +152,7 @@ def _repeated(repeat: Repeat, state: State) -> Iterator[Question]:
         context = Context(state.facts, state.answers, item)
         for step in repeat.steps:
             if step.when(context):
-                yield Question(f"{repeat.key}.{index}.{step.key}", step, context)
+                yield Question(f"{repeat.key}.{index}.{step.key}", step, context, repeat.one)
         if repeat.again is not None:
             if index + 1 >= len(items) and not repeat.again(context):
                 return
@@ -166,7 +167,7 @@ def _more(repeat: Repeat) -> Choice:
         key="more",
         label="",
         question=repeat.more,
-        among=lambda _context: (Option(YES, N_("Add one more")), Option(NO, N_("No more"))),
+        among=lambda _context: (Option(YES, N_("Yes, one more")), Option(NO, N_("No more"))),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from handlers.reading import days, money, numbers, taxcode
@@ -35,10 +35,14 @@ class Context:
 
 @dataclass(frozen=True)
 class Option:
-    """A button under a question: its id, and its label (an English msgid, or a name from the plan)."""
+    """A button under a question: its id, and its label (an English msgid, or a name from the plan).
+
+    `told` words it as an answer where the label would not; an empty one is passed over.
+    """
 
     id: str
     label: str
+    told: str | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -115,10 +119,12 @@ class Text(Step):
     def recognise(self, said: Said, context: Context) -> str:  # noqa: ARG002 - words are words anywhere
         text = tidy(said.text or "")
         if len(text) < self.least:
-            raise Unclear(N_("That is too short. Please write at least {least} letters."), least=self.least)
+            raise Unclear(
+                N_("That answer is too short. Please write at least {least} letters."), least=self.least
+            )
         if len(text) > self.most:
             raise Unclear(
-                N_("That is {length} letters long; {most} is the most. Please shorten it."),
+                N_("That answer is {length} letters long; {most} is the most. Please shorten it."),
                 length=len(text),
                 most=self.most,
             )
@@ -144,7 +150,7 @@ class Money(Step):
 
     def options(self, context: Context) -> tuple[Option, ...]:
         offered = self.shortcut(context)
-        return (Option(str(offered[1]), offered[0], {"amount": offered[1]}),) if offered else ()
+        return (Option(str(offered[1]), offered[0], values={"amount": offered[1]}),) if offered else ()
 
     def recognise(self, said: Said, context: Context) -> int:
         offered = self.shortcut(context)
@@ -157,12 +163,16 @@ class Money(Step):
 class Days(Step):
     """A day, or from a day to a day."""
 
-    def options(self, context: Context) -> tuple[Option, ...]:  # noqa: ARG002 - the same every day
-        return (Option("today", N_("Today")), Option("yesterday", N_("Yesterday")))
+    def options(self, context: Context) -> tuple[Option, ...]:
+        """Offer the day and the one before by their dates: pressed after midnight they mean the same."""
+        yesterday = context.today - timedelta(days=1)
+        return (
+            Option(context.today.isoformat(), N_("Today")),
+            Option(yesterday.isoformat(), N_("Yesterday")),
+        )
 
     def recognise(self, said: Said, context: Context) -> dict[str, str]:
-        words = {"today": "hôm nay", "yesterday": "hôm qua"}.get(said.pressed or "", said.text or "")
-        span = days.days(words, today=context.today)
+        span = days.days(said.pressed or said.text or "", today=context.today)
         return {"first": span.first.isoformat(), "last": span.last.isoformat()}
 
 
@@ -180,7 +190,7 @@ class Files(Step):
 
     def options(self, context: Context) -> tuple[Option, ...]:
         files = context.answers.get("files", ())
-        return (Option("done", N_("That is all ({count})"), {"count": len(files)}),) if files else ()
+        return (Option("done", N_("That is all ({count})"), values={"count": len(files)}),) if files else ()
 
     def recognise(self, said: Said, context: Context) -> bool:
         if said.pressed == "done" and context.answers.get("files"):
@@ -190,10 +200,14 @@ class Files(Step):
 
 @dataclass(frozen=True, kw_only=True)
 class Repeat:
-    """Some questions asked again for each thing of a kind, as long as there is one more."""
+    """Some questions asked again for each thing of a kind, as long as there is one more.
+
+    `one` names a single such thing: from the second on it stands before the question.
+    """
 
     key: str
     label: str
+    one: str
     steps: tuple[Step, ...]
     more: str = ""
     again: Callable[[Context], bool] | None = None

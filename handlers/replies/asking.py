@@ -26,9 +26,11 @@ class Ways:
 def question(asked: Question, draft: str, ways: Ways, *, understood: str = "", problem: str = "") -> Reply:
     """Ask: what was understood so far, what was wrong, the question, its buttons."""
     words = _(asked.step.question)
-    if asked.number and asked.number > 1:
-        words = f"{_(asked.step.label)} {asked.number}: {words}" if asked.step.label else words
-    text = "\n\n".join(part for part in (understood, problem, f"<b>{safe(words)}</b>") if part)
+    if asked.one and asked.number and asked.number > 1:
+        words = f"{_(asked.one)} {asked.number}: {words}"
+    standing = value(asked) if asked.step.label else ""
+    before = _("Entered so far: {value}").format(value=standing) if standing else ""
+    text = "\n\n".join(part for part in (understood, problem, before, f"<b>{safe(words)}</b>") if part)
     return Reply(text=text, buttons=(*_options(asked, draft), _ways(asked, draft, ways)))
 
 
@@ -49,7 +51,7 @@ def value(asked: Question) -> str:
     match asked.step:
         case Choice():
             options = {option.id: option for option in asked.step.options(asked.context)}
-            return label(options[given]) if given in options else ""
+            return told(options[given]) if given in options else ""
         case Days():
             return span(date.fromisoformat(given["first"]), date.fromisoformat(given["last"]))
         case Money():
@@ -63,8 +65,11 @@ def option_named(asked: Question, text: str) -> str | None:
     return options.get(fold(text))
 
 
-def label(option: Option) -> str:
-    return safe(_plain_label(option))
+def told(option: Option) -> str:
+    """Word an option as an answer; empty where another answer says it."""
+    if option.told is None:
+        return safe(_plain_label(option))
+    return safe(_(option.told))
 
 
 def summary(conversation: Conversation, state: State, draft: str, *, understood: str = "") -> Reply:
@@ -114,19 +119,19 @@ def items(conversation: Conversation, state: State, draft: str, key: str) -> Rep
     """Offer the fields of each thing of a repeated kind, and to add or take out one."""
     repeat = next(step for step in conversation.steps if isinstance(step, Repeat) and step.key == key)
     asked = [one for one in questions(conversation, state) if one.path.startswith(f"{key}.")]
+    missing = _("none")
     buttons = [
         Button(
-            _shortened(f"{one.number}. {_(one.step.label)}: {plain(value(one))}"),
+            _shortened(f"{one.number}. {_(one.step.label)}: {plain(value(one)) or missing}"),
             f"{draft}:to.{one.path}",
         )
         for one in asked
-        if one.step.label and one.is_answered
+        if one.step.label and one.is_answered and (value(one) or one.value is None)
     ]
-    count = len(state.answers[key])
-    if count > 1:
+    firsts = [one for one in asked if one.path.endswith((".name", ".source"))]
+    if len(firsts) > 1:
         buttons += [
-            Button("🗑 " + _("Take out number {number}").format(number=n + 1), f"{draft}:cut.{key}.{n}")
-            for n in range(count)
+            Button(_shortened(_take_out(one)), f"{draft}:cut.{key}.{n}") for n, one in enumerate(firsts)
         ]
     if repeat.more:
         buttons.append(Button("➕ " + _("Add one more"), f"{draft}:add.{key}"))
@@ -167,6 +172,11 @@ def _unknown_source(answers: Mapping[str, Any]) -> list[str]:
     if not cost or told == cost:
         return []
     return ["    " + _("Source not stated: {amount}").format(amount=dong(cost - told))]
+
+
+def _take_out(one: Question) -> str:
+    words = _("Take out {number}. {name}").format(number=one.number, name=plain(value(one)))
+    return f"🗑 {words}"
 
 
 def _shortened(words: str) -> str:

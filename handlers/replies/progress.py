@@ -247,11 +247,14 @@ def _year_line(year: YearFigure) -> str:
 
 
 def _years_summary(one: Progress, named: Named) -> str:
-    closed = [year for year in one.years if not year.open]
-    met = sum(year.met for year in closed)
-    return _("{met} of {closed} closed years met; {distinct} different {measure} in all").format(
-        met=met, closed=len(closed), distinct=number(one.distinct), measure=safe(named.measure)
+    judged = [year for year in one.years if year.recorded and not year.open]
+    met = _("{met} of {judged} years with records met").format(
+        met=sum(year.met for year in judged), judged=len(judged)
     )
+    distinct = _("{distinct} different {measure} in all").format(
+        distinct=number(one.distinct), measure=safe(named.measure)
+    )
+    return f"{met}; {distinct}" if judged else distinct
 
 
 def _phase_line(named: Named, one: Progress) -> str:

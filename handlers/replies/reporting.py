@@ -63,6 +63,10 @@ def head(of: Head) -> str:
     )
 
 
+def unit_head(unit: str) -> str:
+    return bold(safe(unit))
+
+
 def no_period(unit: str) -> str:
     return "\n".join(
         (
@@ -87,6 +91,15 @@ def saved(of: Head | None, title: str) -> Reply:
         text += f"\n\n{head(of)}"
     return Reply(
         text=text, buttons=rows(Button("➕ " + _("Add an activity"), "r:begin:0"), *closing_buttons(of))
+    )
+
+
+def saved_elsewhere(title: str, year: int) -> Reply:
+    """Say that an activity of another time was saved: it changes nothing in the chosen period."""
+    counted = _("It counts for {year}, not for the chosen period.").format(year=year)
+    return Reply(
+        text="✅ " + bold(_("Saved.")) + f" {safe(title)}\n{counted}",
+        buttons=rows(Button("➕ " + _("Add an activity"), "r:begin:0")),
     )
 
 
@@ -168,6 +181,13 @@ def put_aside(draft_id: int) -> Reply:
             Button("🗑 " + _("Discard"), f"r:drop:{draft_id}"),
             each=2,
         ),
+    )
+
+
+def set_aside(draft_id: int) -> Reply:
+    return Reply(
+        text=_("What was half entered is put away."),
+        buttons=rows(Button("↩ " + _("Undo"), f"r:resume:{draft_id}")),
     )
 
 

@@ -54,16 +54,18 @@ def already_joined(role_words: str) -> Reply:
     )
 
 
-def guide(commands: Iterable[tuple[str, str]]) -> Reply:
+def guide(commands: Iterable[tuple[str, str]], *, reports: bool) -> Reply:
     title = bold(_("What you can ask for"))
     tail = _("What you enter is kept at every step; you may stop and go on later.")
-    return Reply(text=f"{title}\n{_listed(commands)}\n\n{tail}")
+    text = f"{title}\n{_listed(commands)}"
+    return Reply(text=f"{text}\n\n{tail}" if reports else text)
 
 
-def unprompted(*, reports: bool) -> Reply:
+def unprompted(*, reports: bool, is_file: bool) -> Reply:
     """Answer something that no question asked for."""
+    lost = _("This file was not kept: no activity is being entered.") if reports and is_file else ""
     words = _("To report an activity, press the button or send /baocao.") if reports else ""
-    text = " ".join(part for part in (words, _("For everything else: /trogiup.")) if part)
+    text = " ".join(part for part in (lost, words, _("What can be asked for: /trogiup.")) if part)
     buttons = [Button("📝 " + _("Report an activity"), "r:begin:0")] if reports else []
     return Reply(text=text, buttons=rows(*buttons))
 

@@ -134,10 +134,10 @@ async def test_an_enterprise_among_several_is_corrected_added_and_taken_out(chat
         "Lan: 15/10/2026",
         "Lan: Công ty TNHH Nho Ba Mọi",
         "Lan: 0100109106",
-        "Lan: [Thêm nữa]",
+        "Lan: [Còn, thêm nữa]",
         "Lan: HTX Táo",
         "Lan: [Bỏ qua ›]",
-        "Lan: [Hết rồi]",
+        "Lan: [Không còn]",
         "Lan: [Bỏ qua ›]",
         "Lan: [Bỏ qua ›]",
     )
@@ -165,8 +165,8 @@ async def test_an_enterprise_among_several_is_corrected_added_and_taken_out(chat
              [1. Mã số thuế: 0100109106]
              [2. Doanh nghiệp: HTX Táo]
              …
-             [🗑 Bỏ mục 1]
-             [🗑 Bỏ mục 2]
+             [🗑 Bỏ 1. Công ty TNHH Nho Ba Mọi]
+             [🗑 Bỏ 2. HTX Táo]
              [➕ Thêm nữa]
              [‹ Quay lại]
         Lan: [2. Doanh nghiệp: HTX Táo]
@@ -194,7 +194,7 @@ async def test_an_enterprise_among_several_is_corrected_added_and_taken_out(chat
              …
         Lan: [Bỏ qua ›]
              …
-        Lan: [Hết rồi]
+        Lan: [Không còn]
         Bot: Xin kiểm tra trước khi lưu
              Nhóm nhiệm vụ: 3. Hỗ trợ DN áp dụng tiêu chuẩn, công cụ
              Loại hoạt động: Nghiệm thu mô hình điểm
@@ -215,12 +215,12 @@ async def test_an_enterprise_among_several_is_corrected_added_and_taken_out(chat
              …
              [3. Doanh nghiệp: Công ty TNHH Muối Cà Ná]
              …
-             [🗑 Bỏ mục 1]
-             [🗑 Bỏ mục 2]
+             [🗑 Bỏ 1. Công ty TNHH Nho Ba Mọi]
+             [🗑 Bỏ 2. HTX Táo]
              [🗑 Bỏ mục 3]
              [➕ Thêm nữa]
              [‹ Quay lại]
-        Lan: [🗑 Bỏ mục 1]
+        Lan: [🗑 Bỏ 1. Công ty TNHH Nho Ba Mọi]
         Bot: Xin kiểm tra trước khi lưu
              Nhóm nhiệm vụ: 3. Hỗ trợ DN áp dụng tiêu chuẩn, công cụ
              Loại hoạt động: Nghiệm thu mô hình điểm
@@ -243,7 +243,7 @@ async def test_one_more_that_was_not_meant_is_taken_back(chat: Player) -> None:
         "Lan: 0100109106",
     )
     await chat.goes("""
-        Lan: [Thêm nữa]
+        Lan: [Còn, thêm nữa]
              …
         Lan: HTX Táo
              …
@@ -251,9 +251,9 @@ async def test_one_more_that_was_not_meant_is_taken_back(chat: Player) -> None:
              …
         Lan: [‹ Quay lại]
         Bot: Còn doanh nghiệp nào khác được nghiệm thu mô hình không?
-             [Thêm nữa] [Hết rồi]
+             [Còn, thêm nữa] [Không còn]
              [‹ Quay lại] [⏸ Dừng]
-        Lan: [Hết rồi]
+        Lan: [Không còn]
         Bot: Thực hiện ở đâu?
              …
     """)

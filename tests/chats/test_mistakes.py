@@ -7,12 +7,12 @@ async def test_a_sentence_that_is_too_short_or_too_long_is_asked_for_again(chat:
     await chat.hear("Lan: /baocao", "Lan: [1. Cơ chế, chính sách]")
     await chat.goes("""
         Lan: ab
-        Bot: Nội dung quá ngắn. Xin nhập ít nhất 3 ký tự.
+        Bot: Câu trả lời quá ngắn. Xin nhập ít nhất 3 ký tự.
              Đơn vị đã làm gì? Xin viết một câu ngắn gọn.
              [‹ Quay lại] [⏸ Dừng]
     """)
     long = "dài " * 126
-    assert "Nội dung dài 503 ký tự, tối đa là 500. Xin viết gọn lại." in await chat.said(f"Lan: {long}")
+    assert "Câu trả lời dài 503 ký tự, tối đa là 500. Xin viết gọn lại." in await chat.said(f"Lan: {long}")
     await chat.goes("""
         Lan: Ban hành kế hoạch
         Bot: ✓ Nội dung: Ban hành kế hoạch
@@ -157,7 +157,7 @@ async def test_an_enterprise_entered_twice_is_refused(chat: Player) -> None:
         "Lan: 0100109106",
         "Lan: [HACCP]",
         "Lan: [Đã áp dụng]",
-        "Lan: [Thêm nữa]",
+        "Lan: [Còn, thêm nữa]",
     )
     await chat.goes("""
         Lan: CÔNG TY TNHH NHO BA MỌI
@@ -187,7 +187,7 @@ async def test_another_unit_is_asked_whether_a_like_enterprise_is_the_same(chat:
         "Lan: 15/10/2026",
         "Lan: Công ty TNHH Nho Ba Mọi",
         "Lan: 0100109106",
-        "Lan: [Hết rồi]",
+        "Lan: [Không còn]",
         "Lan: [Bỏ qua ›]",
         "Lan: [Bỏ qua ›]",
         "Lan: [Bỏ qua ›]",
@@ -228,7 +228,7 @@ async def test_a_certificate_counts_once_whoever_reports_it(chat: Player) -> Non
         "Lan: Nguyễn Văn An",
         "Lan: NSCL-015/2026",
         "Lan: [Bỏ qua ›]",
-        "Lan: [Thêm nữa]",
+        "Lan: [Còn, thêm nữa]",
         "Lan: Trần Thị Bình",
     )
     await chat.goes("""
@@ -241,7 +241,7 @@ async def test_a_certificate_counts_once_whoever_reports_it(chat: Player) -> Non
     """)
     await chat.hear(
         "Lan: [Bỏ qua ›]",
-        "Lan: [Hết rồi]",
+        "Lan: [Không còn]",
         "Lan: [Bỏ qua ›]",
         "Lan: [Bỏ qua ›]",
         "Lan: [Bỏ qua ›]",
@@ -339,7 +339,7 @@ async def test_an_enterprise_entered_again_without_its_code_is_refused(chat: Pla
         "Lan: 15/10/2026",
         "Lan: Công ty TNHH Nho Ba Mọi",
         "Lan: 0100109106",
-        "Lan: [Thêm nữa]",
+        "Lan: [Còn, thêm nữa]",
         "Lan: Công ty TNHH Nho Ba Mọi",
     )
     await chat.goes("""
@@ -359,7 +359,7 @@ async def test_an_enterprise_entered_again_under_another_name_is_refused(chat: P
         "Lan: 15/10/2026",
         "Lan: Công ty TNHH Nho Ba Mọi",
         "Lan: 0100109106",
-        "Lan: [Thêm nữa]",
+        "Lan: [Còn, thêm nữa]",
         "Lan: Cty TNHH Nho 3 Mọi",
     )
     await chat.goes("""
@@ -380,7 +380,7 @@ async def test_two_experts_of_one_name_in_one_list_are_asked_about(chat: Player)
         "Lan: Nguyễn Văn An",
         "Lan: NSCL-015/2026",
         "Lan: [Bỏ qua ›]",
-        "Lan: [Thêm nữa]",
+        "Lan: [Còn, thêm nữa]",
         "Lan: Nguyễn Văn An",
         "Lan: NSCL-016/2026",
     )

@@ -292,7 +292,7 @@ async def test_a_day_of_last_year_is_kept_with_its_own_year(chat: Player) -> Non
         "Lan: [Bỏ qua ›]",
         "Lan: [VietGAP]",
         "Lan: [Đã được chứng nhận]",
-        "Lan: [Hết rồi]",
+        "Lan: [Không còn]",
         "Lan: [Bỏ qua ›]",
         "Lan: [Bỏ qua ›]",
     )

@@ -57,9 +57,9 @@ async def test_support_names_two_enterprises_and_what_each_has_reached(chat: Pla
         Lan: [Đã được chứng nhận]
         Bot: ✓ Kết quả: Đã được chứng nhận
              Còn doanh nghiệp nào khác được hỗ trợ không?
-             [Thêm nữa] [Hết rồi]
+             [Còn, thêm nữa] [Không còn]
              [‹ Quay lại] [⏸ Dừng]
-        Lan: [Thêm nữa]
+        Lan: [Còn, thêm nữa]
         Bot: Doanh nghiệp 2: Tên đầy đủ của doanh nghiệp? Ví dụ: Công ty TNHH Nông sản Hải Đăng.
              [‹ Quay lại] [⏸ Dừng]
         Lan: Thiên Thảo
@@ -88,7 +88,7 @@ async def test_support_names_two_enterprises_and_what_each_has_reached(chat: Pla
         Bot: ✓ Kết quả: Đang áp dụng
              Còn doanh nghiệp nào khác được hỗ trợ không?
              …
-        Lan: [Hết rồi]
+        Lan: [Không còn]
         Bot: Thực hiện ở đâu?
              [‹ Quay lại] [Bỏ qua ›] [⏸ Dừng]
         Lan: xã Ninh Phước
@@ -140,9 +140,9 @@ async def test_a_pilot_model_asks_only_whose_it_is(chat: Player) -> None:
              …
         Lan: [Bỏ qua ›]
         Bot: Còn doanh nghiệp nào khác được nghiệm thu mô hình không?
-             [Thêm nữa] [Hết rồi]
+             [Còn, thêm nữa] [Không còn]
              [‹ Quay lại] [⏸ Dừng]
-        Lan: [Hết rồi]
+        Lan: [Không còn]
              …
         Lan: [Bỏ qua ›]
              …
@@ -192,9 +192,9 @@ async def test_an_award_names_its_year_and_how_far_each_enterprise_came(chat: Pl
         Lan: [Đạt giải vàng]
         Bot: ✓ Kết quả: Đạt giải vàng
              Còn doanh nghiệp nào khác tham gia không?
-             [Thêm nữa] [Hết rồi]
+             [Còn, thêm nữa] [Không còn]
              [‹ Quay lại] [⏸ Dừng]
-        Lan: [Thêm nữa]
+        Lan: [Còn, thêm nữa]
              …
         Lan: Công ty TNHH Muối Cà Ná
              …
@@ -202,7 +202,7 @@ async def test_an_award_names_its_year_and_how_far_each_enterprise_came(chat: Pl
              …
         Lan: [Nộp hồ sơ tham gia]
              …
-        Lan: [Hết rồi]
+        Lan: [Không còn]
              …
         Lan: [Bỏ qua ›]
              …
@@ -252,7 +252,7 @@ async def test_an_expert_who_is_certified_twice_is_recognised_by_the_name(chat: 
         Bot: ✓ Tổ chức cấp: Viện Năng suất Việt Nam
              Còn chuyên gia nào khác được cấp chứng nhận không?
              …
-        Lan: [Thêm nữa]
+        Lan: [Còn, thêm nữa]
              …
         Lan: Trần Thị Bình
              …
@@ -260,7 +260,7 @@ async def test_an_expert_who_is_certified_twice_is_recognised_by_the_name(chat: 
              …
         Lan: [Bỏ qua ›]
              …
-        Lan: [Hết rồi]
+        Lan: [Không còn]
              …
         Lan: [Bỏ qua ›]
              …
@@ -303,10 +303,10 @@ async def test_an_expert_who_is_certified_twice_is_recognised_by_the_name(chat: 
         Minh: [Cùng một người]
         Bot: ✓ Trong danh sách: Cùng một người
              Còn chuyên gia nào khác được cấp chứng nhận không?
-             [Thêm nữa] [Hết rồi]
+             [Còn, thêm nữa] [Không còn]
              [‹ Quay lại] [⏸ Dừng]
     """)
-    await chat.hear("Minh: [Hết rồi]", "Minh: [Bỏ qua ›]", "Minh: [Bỏ qua ›]", "Minh: [Bỏ qua ›]")
+    await chat.hear("Minh: [Không còn]", "Minh: [Bỏ qua ›]", "Minh: [Bỏ qua ›]", "Minh: [Bỏ qua ›]")
     await chat.goes("""
         Minh: [✅ Lưu]
         Bot: ✅ Đã lưu. Cấp chứng nhận chuyên gia năng suất chất lượng đợt 2
