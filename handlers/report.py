@@ -19,7 +19,7 @@ from models.draft import Draft, DraftState
 from models.report import Report
 
 # What a button carries: whatever does not read so is forged or ancient, and changes nothing.
-OF_DRAFT = re.compile(r"(?P<draft>\d{1,18}):(?P<turn>\d{1,9}):(?P<verb>[a-z]+)(?:\.(?P<detail>[\w. ]*))?")
+OF_DRAFT = re.compile(r"(?P<draft>\d{1,18}):(?P<turn>\d{1,9}):(?P<verb>[a-z]+)(?:\.(?P<detail>[\w. -]*))?")
 AROUND = re.compile(r"(?P<verb>begin|resume|fresh|drop):(?P<number>\d{1,18})")
 REPEATS = {step.key for step in ACTIVITY.steps if isinstance(step, Repeat)}
 
@@ -113,10 +113,8 @@ def _heading(request: Request, state: State) -> str:
 
 def _follow(request: Request, row: Draft, state: State, verb: str, detail: str) -> Replies:
     match verb:
-        case "o":
-            return _answer(request, row, state, Said(pressed=detail))
-        case "skip":
-            return _answer(request, row, state, None)
+        case "o" | "skip":
+            return _answer(request, row, state, Said(pressed=detail) if verb == "o" else None)
         case "save" if state.step == SUMMARY:
             return [_save(request, row, state)]
         case "stop":

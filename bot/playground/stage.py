@@ -65,17 +65,22 @@ async def run(said: Settings, start: datetime | None) -> None:
         )
     )
     try:
-        await _play(server, listening, app, said.port)
+        await _play(server, standin, listening, app, said.port)
     finally:
         await door.close()
         engine.dispose()
 
 
-async def _play(server: uvicorn.Server, listening: socket.socket, app: App, port: int) -> None:
+async def _play(
+    server: uvicorn.Server, standin: StandIn, listening: socket.socket, app: App, port: int
+) -> None:
     serving = asyncio.create_task(server.serve(sockets=[listening]))
+    while not (server.started or serving.done()):
+        await asyncio.sleep(0.01)
     working = asyncio.create_task(_work(app, port))
     done, _pending = await asyncio.wait((serving, working), return_when=asyncio.FIRST_COMPLETED)
     working.cancel()
+    standin.close()
     server.should_exit = True
     with suppress(asyncio.CancelledError):
         await working

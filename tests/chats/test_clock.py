@@ -318,7 +318,7 @@ async def test_the_lead_office_hears_on_friday_at_four(chat: Player) -> None:
              đang thực hiện, chậm nhiều · năm 2026
              còn thiếu 20
              2021: – · 2022: – · 2023: – · 2024: – · 2025: – · 2026: 0/20 …
-             Đạt 0/5 năm đã qua; cả giai đoạn 0 doanh nghiệp khác nhau
+             cả giai đoạn 0 doanh nghiệp khác nhau
              MH · DN xây dựng mô hình điểm
              ⬜⬜⬜⬜⬜⬜⬜⬜⬜⬜ 0/10 doanh nghiệp · 0%
              chậm nhiều · 2021-2030

@@ -14,10 +14,12 @@ async def test_back_asks_the_question_before_and_keeps_what_came_after(chat: Pla
     )
     await chat.goes("""
         Lan: [‹ Quay lại]
-        Bot: Có tất cả bao nhiêu lượt người dự? Một người dự một lớp là một lượt. Ví dụ: 42.
+        Bot: Đang ghi: 40
+             Có tất cả bao nhiêu lượt người dự? Một người dự một lớp là một lượt. Ví dụ: 42.
              [‹ Quay lại] [⏸ Dừng]
         Lan: [‹ Quay lại]
-        Bot: Thực hiện ngày nào, hoặc từ ngày nào đến ngày nào? Ví dụ: 24/11/2026 hoặc 15-16/5/2026.
+        Bot: Đang ghi: 15/10/2026
+             Thực hiện ngày nào, hoặc từ ngày nào đến ngày nào? Ví dụ: 24/11/2026 hoặc 15-16/5/2026.
              [Hôm nay] [Hôm qua]
              [‹ Quay lại] [⏸ Dừng]
         Lan: 16/10/2026
@@ -38,7 +40,8 @@ async def test_back_stops_at_the_first_question(chat: Player) -> None:
         Lan: [1. Cơ chế, chính sách]
              …
         Lan: [‹ Quay lại]
-        Bot: Hoạt động thuộc nhóm nhiệm vụ nào?
+        Bot: Đang ghi: 1. Cơ chế, chính sách
+             Hoạt động thuộc nhóm nhiệm vụ nào?
              [1. Cơ chế, chính sách]
              [2. Thông tin, tuyên truyền]
              [3. Hỗ trợ DN áp dụng tiêu chuẩn, công cụ]
@@ -46,6 +49,7 @@ async def test_back_stops_at_the_first_question(chat: Player) -> None:
              [5. Tiêu chuẩn hóa, đánh giá sự phù hợp]
              [6. Hợp tác quốc tế]
              [⏸ Dừng]
+             [∅ Không phát sinh]
     """)
 
 
@@ -72,7 +76,8 @@ async def test_a_simple_field_is_corrected_from_the_summary(chat: Player) -> Non
              [Kinh phí] [Minh chứng]
              [‹ Về bản tóm tắt]
         Lan: [Nội dung]
-        Bot: Đơn vị đã làm gì? Xin viết một câu ngắn gọn.
+        Bot: Đang ghi: Xây dựng kế hoạch năm 2027
+             Đơn vị đã làm gì? Xin viết một câu ngắn gọn.
              [‹ Về bản tóm tắt] [⏸ Dừng]
         Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027
         Bot: ✓ Nội dung: Xây dựng kế hoạch năng suất chất lượng năm 2027
@@ -104,7 +109,8 @@ async def test_a_correction_may_be_given_up_without_losing_anything(chat: Player
         Lan: [✏️ Sửa]
              …
         Lan: [Địa điểm]
-        Bot: Thực hiện ở đâu?
+        Bot: Đang ghi: Phường Phan Rang
+             Thực hiện ở đâu?
              [‹ Về bản tóm tắt] [Bỏ qua ›] [⏸ Dừng]
         Lan: [‹ Về bản tóm tắt]
         Bot: Xin kiểm tra trước khi lưu
@@ -170,7 +176,7 @@ async def test_an_enterprise_among_several_is_corrected_added_and_taken_out(chat
              [➕ Thêm nữa]
              [‹ Quay lại]
         Lan: [2. Doanh nghiệp: HTX Táo]
-        Bot: Doanh nghiệp 2: Tên đầy đủ của doanh nghiệp? Ví dụ: Công ty TNHH Nông sản Hải Đăng.
+        Bot: Đang ghi: HTX Táo
              …
         Lan: Hợp tác xã Táo Phước Hậu
         Bot: ✓ Doanh nghiệp: Hợp tác xã Táo Phước Hậu
@@ -212,12 +218,12 @@ async def test_an_enterprise_among_several_is_corrected_added_and_taken_out(chat
              [1. Doanh nghiệp: Công ty TNHH Nho Ba Mọi]
              [1. Mã số thuế: 0100109106]
              [2. Doanh nghiệp: Hợp tác xã Táo Phước Hậu]
-             …
+             [2. Mã số thuế: chưa có]
              [3. Doanh nghiệp: Công ty TNHH Muối Cà Ná]
-             …
+             [3. Mã số thuế: chưa có]
              [🗑 Bỏ 1. Công ty TNHH Nho Ba Mọi]
-             [🗑 Bỏ 2. HTX Táo]
-             [🗑 Bỏ mục 3]
+             [🗑 Bỏ 2. Hợp tác xã Táo Phước Hậu]
+             [🗑 Bỏ 3. Công ty TNHH Muối Cà Ná]
              [➕ Thêm nữa]
              [‹ Quay lại]
         Lan: [🗑 Bỏ 1. Công ty TNHH Nho Ba Mọi]
@@ -302,7 +308,8 @@ async def test_another_group_brings_other_questions_and_keeps_the_rest(chat: Pla
         Lan: [✏️ Sửa]
              …
         Lan: [Nhóm nhiệm vụ]
-        Bot: Hoạt động thuộc nhóm nhiệm vụ nào?
+        Bot: Đang ghi: 4. Đào tạo, tập huấn nhân lực
+             Hoạt động thuộc nhóm nhiệm vụ nào?
              [1. Cơ chế, chính sách]
              [2. Thông tin, tuyên truyền]
              [3. Hỗ trợ DN áp dụng tiêu chuẩn, công cụ]
@@ -359,12 +366,14 @@ async def test_a_smaller_cost_asks_for_its_sources_again(chat: Player) -> None:
         Lan: [✏️ Sửa]
              …
         Lan: [Kinh phí]
-        Bot: Tổng kinh phí là bao nhiêu? Ví dụ: 45 triệu, 1,2 tỷ, 58.000.000.
+        Bot: Đang ghi: 20.000.000 đồng
+             Tổng kinh phí là bao nhiêu? Ví dụ: 45 triệu, 1,2 tỷ, 58.000.000.
              [Không có kinh phí]
              [‹ Về bản tóm tắt] [Bỏ qua ›] [⏸ Dừng]
         Lan: 15 triệu
         Bot: ✓ Kinh phí: 15.000.000 đồng
              Cộng các nguồn sẽ vượt tổng kinh phí: chỉ còn 15.000.000 đồng.
+             Đang ghi: 20.000.000 đồng
              Nguồn này bao nhiêu? Ví dụ: 30 triệu.
              [Toàn bộ phần còn lại: 15.000.000 đồng]
              [‹ Quay lại] [⏸ Dừng]

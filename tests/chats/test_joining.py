@@ -109,7 +109,7 @@ async def test_an_observer_reads_and_does_not_report(chat: Player) -> None:
         Bảo: /huy
         Bot: Vai trò của anh/chị không dùng được lệnh này. Xin xem /trogiup.
         Bảo: xin chào
-        Bot: Xem các lệnh khác: /trogiup.
+        Bot: Xem các lệnh có thể dùng: /trogiup.
         Bảo: /tiendo
         Bot: Tiến độ Kế hoạch 3483/KH-UBND
              …

@@ -20,7 +20,7 @@ async def test_huy_keeps_what_was_entered_and_the_button_goes_on(chat: Player) -
         Bot: Đã dừng. Phần đã nhập được giữ lại; gửi /baocao để nhập tiếp.
              [▶ Nhập tiếp] [🗑 Bỏ]
         Lan: hôm qua
-        Bot: Để báo cáo hoạt động, xin bấm nút bên dưới hoặc gửi /baocao. Xem các lệnh khác: /trogiup.
+        Bot: Để báo cáo hoạt động, xin bấm nút bên dưới hoặc gửi /baocao. Xem các lệnh có thể dùng: /trogiup.
              [📝 Báo cáo hoạt động]
         Lan: [▶ Nhập tiếp]
         Bot: Nhóm nhiệm vụ: 1. Cơ chế, chính sách
@@ -132,7 +132,7 @@ async def test_a_new_one_puts_the_half_done_one_where_it_can_be_restored(chat: P
         Bot: Anh/chị đang nhập dở hoạt động: Xây dựng kế hoạch năng suất chất lượng năm 2027. Anh/chị có muốn nhập tiếp không?
              [▶ Nhập tiếp] [➕ Nhập mới]
         Lan: [➕ Nhập mới]
-        Bot: Đã bỏ bản đang nhập.
+        Bot: Đã cất bản đang nhập dở.
              [↩ Khôi phục]
         Bot: Báo cáo năm 2026 · Sở Công Thương
              01/01/2026 - 31/12/2026 · hạn 16/11/2026

@@ -34,6 +34,7 @@ async def test_typed_words_are_no_choice_and_the_buttons_come_again(chat: Player
              [5. Tiêu chuẩn hóa, đánh giá sự phù hợp]
              [6. Hợp tác quốc tế]
              [⏸ Dừng]
+             [∅ Không phát sinh]
         Lan: 7
         Bot: Xin chọn một trong các nút bên dưới.
              Hoạt động thuộc nhóm nhiệm vụ nào?
@@ -162,18 +163,18 @@ async def test_an_enterprise_entered_twice_is_refused(chat: Player) -> None:
     await chat.goes("""
         Lan: CÔNG TY TNHH NHO BA MỌI
         Bot: ✓ Doanh nghiệp: CÔNG TY TNHH NHO BA MỌI
-             Mã số thuế 2: Mã số thuế? Ví dụ: 4590001385.
+             Doanh nghiệp 2: Mã số thuế? Ví dụ: 4590001385.
              …
         Lan: 0100109106
         Bot: CÔNG TY TNHH NHO BA MỌI vừa được nhập ở trên.
-             Mã số thuế 2: Mã số thuế? Ví dụ: 4590001385.
+             Doanh nghiệp 2: Mã số thuế? Ví dụ: 4590001385.
              …
         Lan: [‹ Quay lại]
-        Bot: Doanh nghiệp 2: Tên đầy đủ của doanh nghiệp? Ví dụ: Công ty TNHH Nông sản Hải Đăng.
+        Bot: Đang ghi: CÔNG TY TNHH NHO BA MỌI
              …
         Lan: Hợp tác xã Nho Evergreen
         Bot: ✓ Doanh nghiệp: Hợp tác xã Nho Evergreen
-             Mã số thuế 2: Mã số thuế? Ví dụ: 4590001385.
+             Doanh nghiệp 2: Mã số thuế? Ví dụ: 4590001385.
              …
     """)
 
@@ -208,11 +209,11 @@ async def test_another_unit_is_asked_whether_a_like_enterprise_is_the_same(chat:
              [Khác]
              [‹ Quay lại] [⏸ Dừng]
         Minh: [Khác]
-        Bot: Mã số thuế 0100109106 đã thuộc về Công ty TNHH Nho Ba Mọi (0100109106). Xin bấm Quay lại để kiểm tra mã số thuế.
+        Bot: Mã số thuế 0100109106 đã thuộc về Công ty TNHH Nho Ba Mọi. Xin bấm Quay lại để kiểm tra mã số thuế.
              Trong danh sách đã có doanh nghiệp tương tự. Có phải cùng một doanh nghiệp?
              …
         Minh: [Đúng: Công ty TNHH Nho Ba Mọi (0100109106)]
-        Bot: ✓ Trong danh sách: Đúng: Công ty TNHH Nho Ba Mọi (0100109106)
+        Bot: ✓ Trong danh sách: Công ty TNHH Nho Ba Mọi
              Còn doanh nghiệp nào khác được nghiệm thu mô hình không?
              …
     """)
@@ -234,7 +235,7 @@ async def test_a_certificate_counts_once_whoever_reports_it(chat: Player) -> Non
     await chat.goes("""
         Lan: nscl - 015/2026
         Bot: Số chứng nhận NSCL-015/2026 vừa được nhập ở trên.
-             Số chứng nhận 2: Số giấy chứng nhận? Ví dụ: NSCL-015/2026.
+             Chuyên gia 2: Số giấy chứng nhận? Ví dụ: NSCL-015/2026.
              [‹ Quay lại] [⏸ Dừng]
         Lan: NSCL-016/2026
              …
@@ -345,7 +346,7 @@ async def test_an_enterprise_entered_again_without_its_code_is_refused(chat: Pla
     await chat.goes("""
         Lan: [Bỏ qua ›]
         Bot: Công ty TNHH Nho Ba Mọi vừa được nhập ở trên.
-             Mã số thuế 2: Mã số thuế? Ví dụ: 4590001385.
+             Doanh nghiệp 2: Mã số thuế? Ví dụ: 4590001385.
              …
     """)
 
@@ -365,7 +366,7 @@ async def test_an_enterprise_entered_again_under_another_name_is_refused(chat: P
     await chat.goes("""
         Lan: 0100109106
         Bot: Cty TNHH Nho 3 Mọi vừa được nhập ở trên.
-             Mã số thuế 2: Mã số thuế? Ví dụ: 4590001385.
+             Doanh nghiệp 2: Mã số thuế? Ví dụ: 4590001385.
              …
     """)
 
@@ -386,8 +387,7 @@ async def test_two_experts_of_one_name_in_one_list_are_asked_about(chat: Player)
     )
     await chat.goes("""
         Lan: [Bỏ qua ›]
-             …
-             Trong danh sách đã có chuyên gia cùng tên, mang số chứng nhận khác. Có phải cùng một người?
+        Bot: Chuyên gia 2: Trong danh sách đã có chuyên gia cùng tên, mang số chứng nhận khác. Có phải cùng một người?
              [Cùng một người] [Người khác]
-             …
+             [‹ Quay lại] [⏸ Dừng]
     """)

@@ -36,7 +36,7 @@ async def test_submitting_asks_and_lists_and_happens_once(chat: Player) -> None:
              [📤 Nộp] [Để sau]
              [➕ Thêm hoạt động]
         Lan: [Để sau]
-        Bot: Vâng. Báo cáo chưa được nộp.
+        Bot: Vâng, báo cáo chưa nộp. Khi cần, xin gửi /baocao.
     """)
     assert states_of(chat, "SCT") == [ReportState.DUE]
     await chat.goes("""
@@ -50,9 +50,9 @@ async def test_submitting_asks_and_lists_and_happens_once(chat: Player) -> None:
         Lan: [📤 Nộp báo cáo kỳ này]
         Bot: Báo cáo năm 2026 · Sở Công Thương: báo cáo này đã được tiếp nhận trước đó.
         Lan: /baocao
-        Bot: Sở Công Thương
-             Hiện không có báo cáo nào phải nộp. Anh/chị vẫn có thể ghi hoạt động; hoạt động được tính theo ngày thực hiện.
-             Hoạt động thuộc nhóm nhiệm vụ nào?
+        Bot: Báo cáo năm 2026 · Sở Công Thương
+             01/01/2026 - 31/12/2026 · hạn 16/11/2026
+             Đã ghi 1 hoạt động · đã nộp
              …
     """)
 
@@ -69,7 +69,7 @@ async def test_nothing_to_report_is_asked_before_it_is_taken(chat: Player) -> No
              Báo cáo “Không phát sinh” cho kỳ này?
              [∅ Đúng, không phát sinh] [Để sau]
         Lan: [Để sau]
-        Bot: Vâng. Báo cáo chưa được nộp.
+        Bot: Vâng, báo cáo chưa nộp. Khi cần, xin gửi /baocao.
     """)
     assert states_of(chat, "SCT") == [ReportState.DUE]
     await chat.goes("""
@@ -136,7 +136,7 @@ async def test_thanks_after_nothing_to_report_is_no_answer_to_a_question(chat: P
         Lan: [∅ Đúng, không phát sinh]
              …
         Lan: Cảm ơn
-        Bot: Để báo cáo hoạt động, xin bấm nút bên dưới hoặc gửi /baocao. Xem các lệnh khác: /trogiup.
+        Bot: Để báo cáo hoạt động, xin bấm nút bên dưới hoặc gửi /baocao. Xem các lệnh có thể dùng: /trogiup.
              …
     """)
 
@@ -217,13 +217,14 @@ async def test_a_day_ahead_is_kept_as_an_estimate_and_does_not_count(chat: Playe
              [Ghi là ước thực hiện]
              [‹ Quay lại] [⏸ Dừng]
         Lan: [‹ Quay lại]
-        Bot: Thực hiện ngày nào, hoặc từ ngày nào đến ngày nào? Ví dụ: 24/11/2026 hoặc 15-16/5/2026.
+        Bot: Đang ghi: 10/12/2026
+             Thực hiện ngày nào, hoặc từ ngày nào đến ngày nào? Ví dụ: 24/11/2026 hoặc 15-16/5/2026.
              [Hôm nay] [Hôm qua]
              [‹ Quay lại] [⏸ Dừng]
         Lan: 10/12/2026
              …
         Lan: [Ghi là ước thực hiện]
-        Bot: ✓ Ước thực hiện: Ghi là ước thực hiện
+        Bot: ✓ Ước thực hiện: Có (chưa tính vào kết quả)
              …
     """)
     await chat.hear("Lan: 40", "Lan: 15", "Lan: [Chuyên sâu]", "Lan: [Bỏ qua ›]", "Lan: [Bỏ qua ›]")
@@ -234,7 +235,7 @@ async def test_a_day_ahead_is_kept_as_an_estimate_and_does_not_count(chat: Playe
              Loại hoạt động: Lớp đào tạo, tập huấn
              Nội dung: Tập huấn công cụ Lean
              Thời gian: 10/12/2026
-             Ước thực hiện: Ghi là ước thực hiện
+             Ước thực hiện: Có (chưa tính vào kết quả)
              Tổng số lượt: 40
              Lượt lãnh đạo, quản lý DN: 15
              Hình thức: Chuyên sâu
@@ -251,7 +252,7 @@ async def test_a_day_ahead_is_kept_as_an_estimate_and_does_not_count(chat: Playe
         Lan: /tiendo
         Bot: Sở Công Thương
              Tính đến 02/11/2026
-             1 hoạt động đã ghi trong năm 2026
+             0 hoạt động đã ghi trong năm 2026
              Phần của đơn vị trong các chỉ tiêu
              Lượt lãnh đạo, quản lý DN được đào tạo: 0 lượt (kể cả ước thực hiện: 15)
              Cần nộp: Báo cáo năm 2026, hạn 16/11/2026
@@ -303,7 +304,7 @@ async def test_a_day_of_last_year_is_kept_with_its_own_year(chat: Player) -> Non
              Loại hoạt động: Hỗ trợ doanh nghiệp áp dụng giải pháp
              Nội dung: Hỗ trợ áp dụng VietGAP cho vùng nho
              Thời gian: 15/12/2025
-             Ngoài kỳ báo cáo: Ghi theo đúng ngày thực hiện
+             Ngoài kỳ báo cáo: Tính theo ngày thực hiện
              1. Doanh nghiệp: Hợp tác xã Nho Evergreen
              Giải pháp: VietGAP
              Kết quả: Đã được chứng nhận
@@ -325,16 +326,11 @@ async def test_who_owes_several_periods_is_asked_for_which(chat: Player) -> None
     await chat.hear("── 16/12/2026 09:00 ──")
     await chat.goes("""
         Lan: /baocao
-        Bot: Báo cáo quý I năm 2027 · Sở Công Thương
-             15/12/2026 - 14/03/2027 · hạn 22/03/2027
-             Chưa ghi hoạt động nào
+        Bot: Sở Công Thương
              Báo cáo cho kỳ nào?
              [Báo cáo quý I năm 2027 (hạn 22/03/2027)]
              [Báo cáo năm 2026 (hạn 16/11/2026)]
-             [Báo cáo 6 tháng đầu năm 2027 (hạn 21/06/2027)]
-             [Báo cáo 9 tháng năm 2027 (hạn 20/09/2027)]
              [⏸ Dừng]
-             [∅ Không phát sinh]
         Lan: [Báo cáo năm 2026 (hạn 16/11/2026)]
              …
     """)

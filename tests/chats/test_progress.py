@@ -112,7 +112,7 @@ async def test_the_lead_office_sees_every_indicator_against_its_target(chat: Pla
              đang thực hiện, chậm nhiều · năm 2026
              còn thiếu 17 · kể cả ước thực hiện: 4
              2021: – · 2022: – · 2023: 0 ❌ · 2024: 2 ❌ · 2025: 0 ❌ · 2026: 3/20 …
-             Đạt 0/5 năm đã qua; cả giai đoạn 4 doanh nghiệp khác nhau
+             Đạt 0/3 năm đã có số liệu; cả giai đoạn 4 doanh nghiệp khác nhau
              MH · DN xây dựng mô hình điểm
              🟥⬜⬜⬜⬜⬜⬜⬜⬜⬜ 1/10 doanh nghiệp · 10%
              chậm nhiều · 2021-2030
@@ -185,7 +185,7 @@ async def test_the_buttons_show_each_side_of_the_same_figures(chat: Player) -> N
              2024: 2/10 ❌ không đạt
              2025: 0/10 ❌ không đạt
              2026: 3/20 ⏳ đang thực hiện
-             Đạt 0/5 năm đã qua; cả giai đoạn 4 doanh nghiệp khác nhau
+             Đạt 0/3 năm đã có số liệu; cả giai đoạn 4 doanh nghiệp khác nhau
              MH · DN xây dựng mô hình điểm
              2021-2025: 1/5 doanh nghiệp · 20% · không đạt
              thiếu 4
@@ -239,7 +239,7 @@ async def test_a_contact_sees_its_own_units_part_only(chat: Player) -> None:
         Minh: /tiendo
         Bot: Sở Nông nghiệp và Môi trường
              Tính đến 02/11/2026
-             5 hoạt động đã ghi trong năm 2026
+             4 hoạt động đã ghi trong năm 2026
              Phần của đơn vị trong các chỉ tiêu
              Lượt lãnh đạo, quản lý DN được đào tạo: 33 lượt
              DN được hỗ trợ áp dụng giải pháp: 2 doanh nghiệp (kể cả ước thực hiện: 3)
@@ -332,7 +332,7 @@ async def test_two_units_that_support_one_enterprise_count_it_once(chat: Player)
              đang thực hiện, chậm nhiều · năm 2026
              còn thiếu 19
              2021: – · 2022: – · 2023: – · 2024: – · 2025: – · 2026: 1/20 …
-             Đạt 0/5 năm đã qua; cả giai đoạn 1 doanh nghiệp khác nhau
+             cả giai đoạn 1 doanh nghiệp khác nhau
              MH · DN xây dựng mô hình điểm
              ⬜⬜⬜⬜⬜⬜⬜⬜⬜⬜ 0/10 doanh nghiệp · 0%
              chậm nhiều · 2021-2030

@@ -64,23 +64,22 @@ async def test_support_names_two_enterprises_and_what_each_has_reached(chat: Pla
              [‹ Quay lại] [⏸ Dừng]
         Lan: Thiên Thảo
         Bot: ✓ Doanh nghiệp: Thiên Thảo
-             Loại hình 2: Thuộc loại hình nào?
+             Doanh nghiệp 2: Thuộc loại hình nào?
              [Doanh nghiệp] [Hợp tác xã]
              [Hộ kinh doanh]
              [‹ Quay lại] [⏸ Dừng]
         Lan: [Hợp tác xã]
         Bot: ✓ Loại hình: Hợp tác xã
-             Mã số thuế 2: Mã số thuế? Ví dụ: 4590001385.
+             Doanh nghiệp 2: Mã số thuế? Ví dụ: 4590001385.
              [‹ Quay lại] [Bỏ qua ›] [⏸ Dừng]
         Lan: [Bỏ qua ›]
              …
         Lan: [Khác]
-        Bot: ✓ Giải pháp: Khác
-             Giải pháp 2: Xin ghi tên giải pháp.
+        Bot: Doanh nghiệp 2: Xin ghi tên giải pháp.
              [‹ Quay lại] [⏸ Dừng]
         Lan: Mã vạch GS1
         Bot: ✓ Giải pháp: Mã vạch GS1
-             Kết quả 2: Kết quả đến đâu?
+             Doanh nghiệp 2: Kết quả đến đâu?
              [Đang áp dụng] [Đã áp dụng]
              [Đã được chứng nhận]
              [‹ Quay lại] [⏸ Dừng]
@@ -107,7 +106,6 @@ async def test_support_names_two_enterprises_and_what_each_has_reached(chat: Pla
              Kết quả: Đã được chứng nhận
              2. Doanh nghiệp: Thiên Thảo
              Loại hình: Hợp tác xã
-             …
              Giải pháp: Mã vạch GS1
              Kết quả: Đang áp dụng
              Địa điểm: xã Ninh Phước

@@ -49,7 +49,7 @@ async def test_a_sticker_or_a_voice_is_no_answer(chat: Player) -> None:
         Lan: /huy
              …
         Lan: (sticker)
-        Bot: Để báo cáo hoạt động, xin bấm nút bên dưới hoặc gửi /baocao. Xem các lệnh khác: /trogiup.
+        Bot: Để báo cáo hoạt động, xin bấm nút bên dưới hoặc gửi /baocao. Xem các lệnh có thể dùng: /trogiup.
              [📝 Báo cáo hoạt động]
     """)
 
@@ -65,7 +65,8 @@ async def test_a_photo_is_kept_as_evidence_whenever_it_comes(chat: Player) -> No
     await chat.hear("Lan: Xây dựng kế hoạch năng suất chất lượng năm 2027", "Lan: hôm qua", "Lan: [Bỏ qua ›]")
     await chat.goes("""
         Lan: [Bỏ qua ›]
-        Bot: Xin gửi ảnh hoặc tài liệu minh chứng, một hay nhiều tệp.
+        Bot: Đang ghi: 1 tệp
+             Xin gửi ảnh hoặc tài liệu minh chứng, một hay nhiều tệp.
              [Đã gửi đủ (1 tệp)]
              [‹ Quay lại] [Bỏ qua ›] [⏸ Dừng]
         Lan: [Đã gửi đủ (1 tệp)]
@@ -107,7 +108,8 @@ async def test_a_photo_sent_early_shows_in_the_summary_even_if_evidence_is_skipp
         Lan: [Bỏ qua ›]
              …
         Lan: [Bỏ qua ›]
-        Bot: Xin kiểm tra trước khi lưu
+        Bot: ✓ Minh chứng: 1 tệp
+             Xin kiểm tra trước khi lưu
              Nhóm nhiệm vụ: 1. Cơ chế, chính sách
              Nội dung: Xây dựng kế hoạch năng suất chất lượng năm 2027
              Thời gian: 01/11/2026
@@ -140,6 +142,7 @@ async def test_a_file_of_a_wrong_kind_or_too_large_is_refused_and_the_question_s
              [‹ Quay lại] [Bỏ qua ›] [⏸ Dừng]
         Lan: 📎 KE-HOACH.PDF (3 MB)
         Bot: ✓ Đã nhận minh chứng: KE-HOACH.PDF (tất cả 1 tệp)
+             Đang ghi: 1 tệp
              Xin gửi ảnh hoặc tài liệu minh chứng, một hay nhiều tệp.
              [Đã gửi đủ (1 tệp)]
              [‹ Quay lại] [Bỏ qua ›] [⏸ Dừng]
@@ -154,7 +157,7 @@ async def test_the_same_file_sent_twice_is_kept_once(chat: Player) -> None:
              Đơn vị đã làm gì? Xin viết một câu ngắn gọn.
              …
         Lan: 📎 ke-hoach.pdf
-        Bot: ✓ Đã nhận minh chứng: ke-hoach.pdf (tất cả 1 tệp)
+        Bot: Tệp này đã có: ke-hoach.pdf.
              Đơn vị đã làm gì? Xin viết một câu ngắn gọn.
              …
         Lan: 📎 danh-sach.xlsx
@@ -203,7 +206,7 @@ async def test_signs_of_markup_show_as_they_were_typed(chat: Player) -> None:
              Nộp báo cáo kỳ này?
              …
         Lan: 📎 <b>.exe
-        Bot: Để báo cáo hoạt động, xin bấm nút bên dưới hoặc gửi /baocao. Xem các lệnh khác: /trogiup.
+        Bot: Tệp này chưa được giữ vì chưa nhập hoạt động nào. Để báo cáo hoạt động, xin bấm nút bên dưới hoặc gửi /baocao. Xem các lệnh có thể dùng: /trogiup.
              …
     """)
 

@@ -20,7 +20,6 @@ async def test_help_lists_what_each_may_ask_for(chat: Player) -> None:
              /tiendo - tiến độ thực hiện các chỉ tiêu
              /ngonngu - ngôn ngữ: tiếng Việt hoặc tiếng Anh
              /trogiup - hướng dẫn sử dụng
-             Nội dung anh/chị nhập được lưu ở từng bước; có thể dừng và nhập tiếp sau.
     """)
 
 
@@ -52,7 +51,7 @@ async def test_a_command_typed_with_marks_is_the_command(chat: Player) -> None:
 async def test_small_talk_is_pointed_to_the_report(chat: Player) -> None:
     await chat.goes("""
         Lan: chào bot
-        Bot: Để báo cáo hoạt động, xin bấm nút bên dưới hoặc gửi /baocao. Xem các lệnh khác: /trogiup.
+        Bot: Để báo cáo hoạt động, xin bấm nút bên dưới hoặc gửi /baocao. Xem các lệnh có thể dùng: /trogiup.
              [📝 Báo cáo hoạt động]
         Lan: [📝 Báo cáo hoạt động]
         Bot: Báo cáo năm 2026 · Sở Công Thương
