@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from handlers import progress
+from handlers import duty, progress
 from handlers.replies import reminders
 from handlers.replies.reply import Reply
 from handlers.replies.words import speaking
@@ -18,7 +18,6 @@ from models.report import Report
 from models.rules import steps
 from models.rules.steps import Step
 from models.rules.working_days import WorkingDays
-from models.unit import Unit
 
 
 def tick(session: Session, now: datetime, zone: ZoneInfo) -> Iterator[Reply]:
@@ -52,7 +51,7 @@ def remind_the_silent(session: Session, now: datetime, zone: ZoneInfo, days: Wor
             for person in contact.of_unit(session, unit.code):
                 step = steps.latest(laid_out, now, since=person.joined_at)
                 if step is not None:
-                    yield from _remind(session, now, days, one, row, unit, person, step)
+                    yield from _remind(session, now, days, row, one, person, step)
 
 
 def sum_up_the_week(session: Session, now: datetime, zone: ZoneInfo, days: WorkingDays) -> Iterator[Reply]:
@@ -73,28 +72,15 @@ def sum_up_deadlines(session: Session, now: datetime, zone: ZoneInfo, days: Work
             yield from _summary(session, person, now, zone, f"deadline:{one.id}", since=at, of=one)
 
 
-def _remind(  # noqa: PLR0913, PLR0917 - a reminder is about a period, a report, a unit, a person and a step
-    session: Session,
-    now: datetime,
-    days: WorkingDays,
-    one: Period,
-    row: Report,
-    unit: Unit,
-    person: Contact,
-    step: Step,
+def _remind(
+    session: Session, now: datetime, days: WorkingDays, row: Report, one: Period, person: Contact, step: Step
 ) -> Iterator[Reply]:
     key = f"reminder:{row.id}:{step.code}:{person.id}"
     if outbox.has(session, key):
         return
     with speaking(person.locale):
-        said = reminders.reminder(
-            one.title,
-            unit.name,
-            one.due,
-            report_id=row.id or 0,
-            days_left=days.between(now.date(), one.due),
-            today=now.date(),
-        )
+        of = duty.head(session, row, one)
+        said = reminders.reminder(of, days_left=days.between(now.date(), one.due), today=now.date())
     yield replace(said, to=person.chat_id, key=key, expires_at=step.until)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from sqlmodel import Session
+
 from handlers.conversation.activity import chosen_period
 from handlers.conversation.flow import State
 from handlers.replies import reporting
@@ -53,18 +55,19 @@ def head_for(request: Request, state: State) -> Head | None:
     chosen = chosen_period(state.answers, state.facts)
     of = period.get(request.session, chosen["id"]) if chosen else None
     row = report.of(request.session, request.contact.unit or "", of) if of else None
-    return head(request, row, of) if row and of else None
+    return head(request.session, row, of) if row and of else None
 
 
-def head(request: Request, row: Report, of: Period) -> Head:
+def head(session: Session, row: Report, of: Period) -> Head:
+    found = unit.get(session, row.unit)
     return Head(
         report_id=row.id or 0,
-        unit=unit_name(request),
+        unit=found.name if found else row.unit,
         title=of.title,
         first=of.first,
         last=of.last,
         due=of.due,
-        activities=len(activity.of_unit(request.session, row.unit, of.span)),
+        activities=len(activity.of_unit(session, row.unit, of.span)),
         state=row.state.value,
     )
 

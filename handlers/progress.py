@@ -53,7 +53,7 @@ def press(request: Request) -> Replies:
         return [welcome.stale()]
     view, _colon, detail = request.argument.partition(":")
     if view == "picture":
-        return [_picture(request)]
+        return _pictures(request)
     reply = _view(request, view, detail)
     return [reply.over(request.said.message_id)]
 
@@ -131,11 +131,12 @@ def _own(request: Request) -> Reply:
     )
 
 
-def _picture(request: Request) -> Reply:
+def _pictures(request: Request) -> Replies:
+    """Draw the figures, and the years on a sheet of their own: Telegram shrinks what is tall."""
     counted = count(request.session, request.now.date())
     office = unit.get(request.session, counted.plan.lead_unit)
-    card = words.card(_view_of(counted), office.name if office else "")
-    return Reply(photo=picture.png(card), text=words.caption(counted.on))
+    cards = words.cards(_view_of(counted), office.name if office else "")
+    return [Reply(photo=picture.png(card), text=words.caption(counted.on)) for card in cards]
 
 
 def _view_of(counted: Counted) -> View:

@@ -31,7 +31,7 @@ def _close(request: Request, row: Report, verb: str) -> Reply:
     of_period = period.get(request.session, row.period_id)
     if of_period is None:
         return welcome.stale()
-    of = duty.head(request, row, of_period)
+    of = duty.head(request.session, row, of_period)
     if verb in ("submit", "yes") and not of.may_be_submitted:
         return reporting.already_settled(of) if of.state == "submitted" else reporting.not_empty(of)
     if verb in ("nil", "none") and not of.may_be_nil:

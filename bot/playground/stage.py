@@ -75,8 +75,6 @@ async def _play(
     server: uvicorn.Server, standin: StandIn, listening: socket.socket, app: App, port: int
 ) -> None:
     serving = asyncio.create_task(server.serve(sockets=[listening]))
-    while not (server.started or serving.done()):
-        await asyncio.sleep(0.01)
     working = asyncio.create_task(_work(app, port))
     done, _pending = await asyncio.wait((serving, working), return_when=asyncio.FIRST_COMPLETED)
     working.cancel()
@@ -104,6 +102,7 @@ def _listen(port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((HOST, port))
+        listening.listen()  # the bot may knock before the server opens: it waits in line
     except OSError as taken:
         raise SystemExit(
             f"PORT {port} is taken or closed: set another PORT in .env ({taken.strerror})"

@@ -148,13 +148,13 @@ def own(
     return Reply(text="\n".join(lines), buttons=rows(*buttons))
 
 
-def card(view: View, office: str) -> Card:
-    """Word the picture."""
+def cards(view: View, office: str) -> list[Card]:
+    """Word the pictures: all indicators on one, the yearly target year by year on another."""
     standings = [one.standing for _named, one in view.lines]
-    yearly = next((one for _named, one in view.lines if one.years), None)
-    return Card(
+    title = _("Progress of Kế hoạch {number}").format(number=view.number)
+    figures = Card(
         office=office,
-        title=_("Progress of Kế hoạch {number}").format(number=view.number),
+        title=title,
         subtitle=_as_of(view.on),
         chips=tuple(
             Chip(text=f"{standings.count(kind)} {_(words)}", mark=MARKS[kind])
@@ -162,9 +162,22 @@ def card(view: View, office: str) -> Card:
             if kind in standings
         ),
         rows=tuple(_picture_row(named, one) for named, one in view.lines),
-        years=_picture_years(yearly) if yearly else None,
         legend=_("where the elapsed time would have it today"),
     )
+    yearly = [
+        Card(
+            office=office,
+            title=title,
+            subtitle=f"{named.short} · {_as_of(view.on)}",
+            chips=(),
+            rows=(),
+            years=_picture_years(one),
+            legend="",
+        )
+        for named, one in view.lines
+        if one.years
+    ]
+    return [figures, *yearly]
 
 
 def caption(on: date) -> str:
@@ -313,7 +326,7 @@ def _home() -> Rows:
 
 def _picture_row(named: Named, one: Progress) -> Row:
     return Row(
-        name=named.name,
+        name=named.short,
         figure=f"{_figure(one)} {named.measure}",
         percent=percent(one.percent),
         status=_capital(_standing(one)),
@@ -327,6 +340,8 @@ def _picture_row(named: Named, one: Progress) -> Row:
 def _picture_years(one: Progress) -> Bars:
     return Bars(
         title=_("Enterprises supported, year by year"),
+        goal=_("the number to reach each year"),
+        running=_("in progress, the year is not over"),
         values=tuple(
             Bar(
                 label=str(year.year),

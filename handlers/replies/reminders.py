@@ -2,22 +2,20 @@
 
 from datetime import date
 
+from handlers.replies import reporting
 from handlers.replies.reply import Button, Reply, rows
+from handlers.replies.reporting import Head
 from handlers.replies.words import _, bold, day, ngettext, number, safe
 
 
-def reminder(title: str, unit: str, due: date, *, report_id: int, days_left: int, today: date) -> Reply:
+def reminder(of: Head, *, days_left: int, today: date) -> Reply:
     """Remind a contact of a silent unit. `days_left` counts working days up to the due day."""
-    lines = [f"🔔 <b>{_due(title, due, days_left, today)}</b>", safe(unit)]
+    lines = [f"🔔 <b>{_due(of.title, of.due, days_left, today)}</b>", safe(of.unit)]
+    if of.activities:
+        lines.append(reporting.recorded(of))
     lines.append(_("Already sent it on paper? A report here closes the reminder all the same."))
-    return Reply(
-        text="\n".join(lines),
-        buttons=rows(
-            Button("📝 " + _("Report now"), f"r:begin:{report_id}"),
-            Button("∅ " + _("Nothing to report"), f"s:nil:{report_id}"),
-            each=2,
-        ),
-    )
+    report_now = Button("📝 " + _("Report now"), f"r:begin:{of.report_id}")
+    return Reply(text="\n".join(lines), buttons=rows(report_now, *reporting.closing_buttons(of), each=2))
 
 
 def weekly_head() -> str:

@@ -51,14 +51,17 @@ def due(on: date) -> str:
     return _("due {day}").format(day=day(on))
 
 
-def head(of: Head) -> str:
+def recorded(of: Head) -> str:
     count = ngettext("{count} activity recorded", "{count} activities recorded", of.activities)
-    recorded = count.format(count=number(of.activities)) if of.activities else _("Nothing recorded yet")
+    return count.format(count=number(of.activities)) if of.activities else _("Nothing recorded yet")
+
+
+def head(of: Head) -> str:
     return "\n".join(
         (
             f"<b>{safe(of.title)}</b> · {safe(of.unit)}",
             f"{span(of.first, of.last)} · {due(of.due)}",
-            " · ".join(part for part in (recorded, _(STATES[of.state])) if part),
+            " · ".join(part for part in (recorded(of), _(STATES[of.state])) if part),
         )
     )
 

@@ -39,8 +39,8 @@ def test_no_file_names_a_package_index_or_carries_a_secret() -> None:
         file = ROOT / name
         if file.suffix in {".png", ".ttf"} or not file.exists():
             continue
-        text = file.read_text()
-        assert "--index-url" not in text.replace("--no-emit-index-url", ""), name
+        if not name.startswith("tests/"):
+            assert "index-url" not in file.read_text().replace("--no-emit-index-url", ""), name
         assert not name.endswith((".db", ".mo")), name
 
 

@@ -146,7 +146,7 @@ function spoiler() {
 function withCommands(text) {
   const built = document.createDocumentFragment();
   let after = 0;
-  for (const found of text.matchAll(/(?<![\p{L}\d_/])\/[a-z][a-z0-9_]{0,31}(?![\p{L}\d_/])/gu)) {
+  for (const found of text.matchAll(/(?<![\p{L}\d_/<])\/[a-z][a-z0-9_]{0,31}(?![\p{L}\d_/])/gu)) {
     const command = button("command", found[0]);
     command.addEventListener("click", () => say(found[0]));
     built.append(text.slice(after, found.index), command);
@@ -229,9 +229,9 @@ async function open(id) {
   at("log").replaceChildren();
   at("typing").hidden = true;
   at("toasts").replaceChildren();
-  await load();
-  at("message").value = drafts.get(id) ?? "";
+  at("message").value = drafts.get(id) ?? ""; // before the chat has come: what is typed meanwhile stays
   grow();
+  await load();
   document.querySelector(`[data-testid="person-${id}"]`)?.scrollIntoView({ block: "nearest", inline: "center" });
   if (matchMedia("(hover: hover)").matches) at("message").focus();
 }
