@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 pytest.register_assert_rewrite("tests.chat")
 
@@ -28,13 +29,18 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Migrate and load the plan once; each test takes a copy."""
     file = tmp_path_factory.mktemp("blank") / "bot.db"
     engine = open_engine(f"sqlite:///{file}")
+    furnish(engine)
+    engine.dispose()
+    return file
+
+
+def furnish(engine: Engine) -> None:
+    """Make the tables, load the plan, let the people join."""
     migrate.upgrade(engine)
     with turn(engine) as session:
         planstore.store(session, planfile.read(PLAN), now=JOINED)
         for _name, chat_id, full_name, role, unit in OFFICE:
             session.add(Contact(chat_id=chat_id, name=full_name, role=role, unit=unit, joined_at=JOINED))
-    engine.dispose()
-    return file
 
 
 @pytest.fixture

@@ -1,0 +1,53 @@
+"""This file is a PostgreSQL of the tests' own: a cluster that is thrown away, or the one that is named."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.whole.server import free_port
+
+# Debian keeps the server's programs off the path.
+PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+
+
+def programs() -> Path | None:
+    """Find the folder of the server's programs."""
+    found = shutil.which("initdb")
+    return Path(found).parent if found else next(iter(PROGRAMS), None)
+
+
+@contextmanager
+def cluster() -> Iterator[str | None]:
+    """Give the address of an empty database; None where there is no PostgreSQL."""
+    named = os.environ.get("TEST_POSTGRES_URL")
+    folder = programs()
+    if named or folder is None:
+        yield named
+        return
+    with tempfile.TemporaryDirectory(prefix="postgres-") as home:
+        data, port = Path(home) / "data", free_port()
+        _give_away(home)
+        _run(folder / "initdb", "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync")
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c fsync=off"
+        _run(folder / "pg_ctl", "-D", data, "-o", options, "-l", f"{home}/log", "-w", "start")
+        try:
+            yield f"postgresql://tester@127.0.0.1:{port}/postgres"
+        finally:
+            _run(folder / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+
+
+def _give_away(home: str) -> None:
+    """Let the server's own user write here: PostgreSQL does not run as root."""
+    if os.geteuid() == 0:
+        shutil.chown(home, "postgres", "postgres")
+
+
+def _run(*command: object) -> None:
+    words = [str(word) for word in command]
+    if os.geteuid() == 0:
+        words = ["runuser", "-u", "postgres", "--", *words]
+    subprocess.run(words, check=True, stdout=subprocess.DEVNULL, cwd="/")
