@@ -56,15 +56,22 @@ class App:
         """Take what is new; it is confirmed by the next poll, once it is safe in the database."""
         updates = await self.door.updates(self._offset, wait=wait)
         for raw in updates:
-            await self._take_or_set_aside(raw)
+            await self.take(raw)
             self._offset = raw["update_id"] + 1
         return len(updates)
 
     async def take(self, raw: Mapping[str, Any]) -> None:
-        """Apply one update: all of it is committed together, then the replies go out."""
-        said = self.door.read(raw)
-        if said is None:
+        """Take one update. One that can't be read or applied must not hold up those behind it."""
+        try:
+            said = self.door.read(raw)
+        except Exception:
+            log.exception("update %s could not be read; it is passed over", raw.get("update_id"))
             return
+        if said is not None:
+            await self._apply_or_apologise(said)
+
+    async def _apply(self, said: Incoming) -> None:
+        """Apply one update: all of it is committed together, then the replies go out."""
         now = self.clock.now()
         with turn(self.engine) as session:
             replies = reception.receive(session, said, now, rehearsal=self.clock.is_rehearsal)
@@ -90,22 +97,19 @@ class App:
             words = next((reply.toast for reply in replies if reply.toast), "")
             await self.door.toast(said.callback_id, words)
 
-    async def _take_or_set_aside(self, raw: Mapping[str, Any]) -> None:
-        """Try twice; an update that can't be applied must not hold up those behind it."""
+    async def _apply_or_apologise(self, said: Incoming) -> None:
+        """Try twice, then say sorry: whatever went wrong was rolled back whole."""
         for attempt in (1, 2):
             try:
-                await self.take(raw)
+                await self._apply(said)
             except Exception:
-                # Whatever went wrong in a turn was rolled back whole; what was typed stays out of the log.
-                log.exception("update %s could not be applied, try %s", raw.get("update_id"), attempt)
+                # What was typed stays out of the log.
+                log.exception("update %s could not be applied, try %s", said.update_id, attempt)
             else:
                 return
-        self._apologise(raw)
+        self._apologise(said)
 
-    def _apologise(self, raw: Mapping[str, Any]) -> None:
-        said = self.door.read(raw)
-        if said is None:
-            return
+    def _apologise(self, said: Incoming) -> None:
         with turn(self.engine) as session:
             inbox.is_new(session, said.update_id, now=self.clock.now())
             with speaking(LOCALES[0]):
@@ -134,7 +138,7 @@ class App:
         """Let APScheduler tick. It holds nothing: the rows say what is due, a late tick loses none."""
         scheduler = AsyncIOScheduler(timezone=self.clock.zone)
         scheduler.add_job(
-            self.tick,
+            self._tick,
             "interval",
             seconds=switchboard.TICK_SECONDS,
             next_run_time=self.clock.now() - timedelta(seconds=1),
@@ -147,6 +151,10 @@ class App:
             await asyncio.Event().wait()
         finally:
             scheduler.shutdown(wait=False)
+
+    async def _tick(self) -> None:
+        """Tick in the loop: APScheduler would run a plain function in another thread."""
+        self.tick()
 
     async def set_menu(self) -> None:
         """Show the commands in Telegram's own menu, in each language."""

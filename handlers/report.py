@@ -11,6 +11,7 @@ from handlers.conversation.flow import SUMMARY, State
 from handlers.conversation.kinds import Repeat, Said
 from handlers.reading.unclear import Unclear
 from handlers.replies import asking, reporting, welcome
+from handlers.replies.paging import fitted
 from handlers.replies.reply import Button, Reply
 from handlers.replies.words import _, safe, why
 from handlers.request import File, Replies, Request
@@ -221,7 +222,7 @@ def _resume(request: Request, row: Draft) -> Reply:
     row.state = DraftState.OPEN
     state = flow.onward(ACTIVITY, _state(row, request))
     _store(request, row, state)
-    so_far = "\n".join(asking.answered(ACTIVITY, state)) if state.step != SUMMARY else ""
+    so_far = "\n".join(fitted(asking.answered(ACTIVITY, state))) if state.step != SUMMARY else ""
     return _ask(request, row, state, understood=so_far)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from handlers.conversation.flow import Conversation, Question, State, questions
 from handlers.conversation.kinds import Choice, Days, Files, Money, Option, Repeat
 from handlers.reading.text import fold
+from handlers.replies.paging import fitted, shortened
 from handlers.replies.reply import Button, Reply, Rows, rows
 from handlers.replies.words import _, bold, dong, number, plain, safe, span
 
@@ -76,7 +77,7 @@ def summary(conversation: Conversation, state: State, draft: str, *, understood:
     """Show everything in words before it is saved."""
     lines = [understood, ""] if understood else []
     lines.append(bold(_("Please check before saving")))
-    lines += [*answered(conversation, state), *_unknown_source(state.answers)]
+    lines += fitted([*answered(conversation, state), *_unknown_source(state.answers)])
     buttons = rows(
         Button("✅ " + _("Save"), f"{draft}:save"),
         Button("✏️ " + _("Edit"), f"{draft}:edit"),
@@ -122,7 +123,7 @@ def items(conversation: Conversation, state: State, draft: str, key: str) -> Rep
     missing = _("none")
     buttons = [
         Button(
-            _shortened(f"{one.number}. {_(one.step.label)}: {plain(value(one)) or missing}"),
+            shortened(f"{one.number}. {_(one.step.label)}: {plain(value(one)) or missing}"),
             f"{draft}:to.{one.path}",
         )
         for one in asked
@@ -131,7 +132,7 @@ def items(conversation: Conversation, state: State, draft: str, key: str) -> Rep
     firsts = [one for one in asked if one.path.endswith((".name", ".source"))]
     if len(firsts) > 1:
         buttons += [
-            Button(_shortened(_take_out(one)), f"{draft}:cut.{key}.{n}") for n, one in enumerate(firsts)
+            Button(shortened(_take_out(one)), f"{draft}:cut.{key}.{n}") for n, one in enumerate(firsts)
         ]
     if repeat.more:
         buttons.append(Button("➕ " + _("Add one more"), f"{draft}:add.{key}"))
@@ -141,7 +142,8 @@ def items(conversation: Conversation, state: State, draft: str, key: str) -> Rep
 
 def _options(asked: Question, draft: str) -> Rows:
     buttons = [
-        Button(_plain_label(option), f"{draft}:o.{option.id}") for option in asked.step.options(asked.context)
+        Button(shortened(_plain_label(option)), f"{draft}:o.{option.id}")
+        for option in asked.step.options(asked.context)
     ]
     longest = max((len(button.label) for button in buttons), default=0)
     return rows(*buttons, each=3 if longest <= ROOM_FOR_TWO else 2 if longest <= ROOM_FOR_ONE else 1)
@@ -177,7 +179,3 @@ def _unknown_source(answers: Mapping[str, Any]) -> list[str]:
 def _take_out(one: Question) -> str:
     words = _("Take out {number}. {name}").format(number=one.number, name=plain(value(one)))
     return f"🗑 {words}"
-
-
-def _shortened(words: str) -> str:
-    return words if len(words) <= 60 else f"{words[:59]}…"

@@ -14,6 +14,23 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
+def fitted(lines: Sequence[str]) -> list[str]:
+    """Keep as many whole lines as one message carries, and say how many are left out."""
+    kept: list[str] = []
+    size = 0
+    for line in lines:
+        size += units(line) + 1
+        if size > PAGE_UNITS:
+            return [*kept, _("… and {count} more lines").format(count=len(lines) - len(kept))]
+        kept.append(line)
+    return kept
+
+
+def shortened(words: str, most: int = 60) -> str:
+    """Cut words that name a thing among others."""
+    return words if len(words) <= most else f"{words[: most - 1]}…"
+
+
 def paged(head: str, blocks: Sequence[str], *, page: int, turn: str, below: Rows = ()) -> Reply:
     """Show one page of blocks, whole ones only; `turn` begins the data of the page buttons."""
     pages = _packed(blocks)

@@ -6,11 +6,13 @@ from datetime import date, datetime
 from typing import Literal
 
 from handlers.reading.unclear import N_
+from handlers.replies.paging import shortened
 from handlers.replies.reply import Button, Reply, rows
 from handlers.replies.words import _, bold, day, hour, ngettext, number, safe, span
 
 # A list of a year's activities stays readable, and below what one message carries.
 LISTED = 20
+LINE_LETTERS = 120
 STATES = {"due": "", "submitted": N_("submitted"), "nil": N_("nothing to report")}
 
 
@@ -107,7 +109,10 @@ def saved_elsewhere(title: str, year: int) -> Reply:
 
 
 def ask_submit(of: Head, lines: Sequence[Line]) -> Reply:
-    listed = [f"{n}. {safe(line.title)} ({_when(line)})" for n, line in enumerate(lines[:LISTED], start=1)]
+    listed = [
+        f"{n}. {safe(shortened(line.title, LINE_LETTERS))} ({_when(line)})"
+        for n, line in enumerate(lines[:LISTED], start=1)
+    ]
     if len(lines) > LISTED:
         listed.append(_("… and {count} more").format(count=number(len(lines) - LISTED)))
     text = "\n".join((head(of), "", *listed, "", bold(_("Submit this report?"))))
