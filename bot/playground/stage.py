@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import socket
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -59,7 +60,7 @@ async def run(said: Settings, start: datetime | None) -> None:
         standin.add_person(person)
     door = Door.open(TOKEN, f"http://{HOST}:{said.port}")
     app = App(engine, door, clock)
-    server = uvicorn.Server(
+    server = Server(
         uvicorn.Config(
             application(standin, Controls(clock, app)), log_level="warning", timeout_graceful_shutdown=1
         )
@@ -71,20 +72,28 @@ async def run(said: Settings, start: datetime | None) -> None:
         engine.dispose()
 
 
-async def _play(
-    server: uvicorn.Server, standin: StandIn, listening: socket.socket, app: App, port: int
-) -> None:
+class Server(uvicorn.Server):
+    """A server that leaves the signals to whoever started the process."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def _play(server: Server, standin: StandIn, listening: socket.socket, app: App, port: int) -> None:
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     working = asyncio.create_task(_work(app, port))
-    done, _pending = await asyncio.wait((serving, working), return_when=asyncio.FIRST_COMPLETED)
-    working.cancel()
-    standin.close()
-    server.should_exit = True
-    with suppress(asyncio.CancelledError):
-        await working
-    await serving
-    for one in done:
-        one.result()
+    try:
+        done, _pending = await asyncio.wait((serving, working), return_when=asyncio.FIRST_COMPLETED)
+        for one in done:
+            one.result()
+    finally:
+        # First the bot hangs up, then the stand-in ends what it holds open, then the server.
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+        standin.close()
+        server.should_exit = True
+        await asyncio.gather(serving, return_exceptions=True)
 
 
 async def _work(app: App, port: int) -> None:

@@ -31,7 +31,9 @@ def question(asked: Question, draft: str, ways: Ways, *, understood: str = "", p
         words = f"{_(asked.one)} {asked.number}: {words}"
     standing = value(asked) if asked.step.label else ""
     before = _("Entered so far: {value}").format(value=standing) if standing else ""
-    text = "\n\n".join(part for part in (understood, problem, before, f"<b>{safe(words)}</b>") if part)
+    asks, mark, hint = safe(words).partition("? ")
+    asked_in_bold = f"{bold(asks + mark.strip())} {hint}".strip()
+    text = "\n\n".join(part for part in (understood, problem, before, asked_in_bold) if part)
     return Reply(text=text, buttons=(*_options(asked, draft), _ways(asked, draft, ways)))
 
 
