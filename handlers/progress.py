@@ -67,10 +67,8 @@ def count(session: Session, on: date, *, of_unit: str | None = None) -> Counted:
     return Counted(plan=the_plan, on=on, indicators=indicators, goals=tuple(goals), facts=tuple(facts))
 
 
-def reported(session: Session, of: Period | None, zone: ZoneInfo) -> Reported | None:
+def reported(session: Session, of: Period, zone: ZoneInfo) -> Reported:
     """Tell how many units reported, are nil, are missing in a period."""
-    if of is None:
-        return None
     rows = report.in_period(session, of)
     states = Counter(row.state for row, _unit in rows)
     return Reported(
@@ -86,10 +84,10 @@ def reported(session: Session, of: Period | None, zone: ZoneInfo) -> Reported | 
 def overview_reply(
     session: Session, now: datetime, zone: ZoneInfo, *, head: str = "", of: Period | None = None
 ) -> Reply:
-    """Show everything, as /tiendo and the summaries do; the period is the one that the office works on."""
+    """Show everything, as /tiendo and the summaries do, and the period asked about or those worked on."""
     counted = count(session, now.date())
-    shown = of or period.current(session, now.date())
-    return words.overview(_view_of(counted), reported(session, shown, zone), head=head)
+    shown = [of] if of else period.worked_on(session, now.date())
+    return words.overview(_view_of(counted), [reported(session, one, zone) for one in shown], head=head)
 
 
 def _overview(request: Request) -> Reply:
@@ -107,8 +105,8 @@ def _view(request: Request, view: str, detail: str) -> Reply:
         case "years":
             return words.by_year(_phases(session, today), today, page)
         case "missing":
-            of = period.current(session, today)
-            return words.missing(reported(session, of, request.zone), page)
+            shown = period.worked_on(session, today)
+            return words.missing([reported(session, one, request.zone) for one in shown], page)
     return _overview(request)
 
 
@@ -220,7 +218,7 @@ def _goal(row: Target, indicator: Indicator) -> Goal:
 
 def as_text(counted: Counted) -> str:
     """Give the figures as the terminal prints them."""
-    return plain(words.overview(_view_of(counted), None).text)
+    return plain(words.overview(_view_of(counted), ()).text)
 
 
 def as_json(counted: Counted) -> dict[str, object]:

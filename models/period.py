@@ -1,7 +1,7 @@
 """This file is the periods in which units report: from, to, and due."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -11,6 +11,9 @@ from models.columns import BIG
 from models.plan import Plan, Round
 from models.rules.spans import Span, day_in, due_day
 from models.rules.working_days import WorkingDays
+
+# For so long after a due day the office still asks who is missing.
+STILL_NEWS = timedelta(days=30)
 
 
 class Period(SQLModel, table=True):
@@ -43,11 +46,12 @@ def begun(session: Session, day: date) -> Sequence[Period]:
     return session.exec(query.order_by(col(Period.due), col(Period.id))).all()
 
 
-def current(session: Session, day: date) -> Period | None:
-    """Give the period that the office works on: the next due, or the last one where none is ahead."""
+def worked_on(session: Session, day: date) -> list[Period]:
+    """Give the periods that the office works on: those due of late, and the next; else the last one."""
     periods = begun(session, day)
+    late = [period for period in periods if day - STILL_NEWS <= period.due < day]
     ahead = [period for period in periods if period.due >= day]
-    return ahead[0] if ahead else (periods[-1] if periods else None)
+    return [*late, *ahead[:1]] or list(periods[-1:])
 
 
 def open_new(session: Session, plan: Plan, day: date, days: WorkingDays) -> list[Period]:

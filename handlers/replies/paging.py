@@ -31,7 +31,9 @@ def shortened(words: str, most: int = 60) -> str:
     return words if len(words) <= most else f"{words[: most - 1]}…"
 
 
-def paged(head: str, blocks: Sequence[str], *, page: int, turn: str, below: Rows = ()) -> Reply:
+def paged(
+    head: str, blocks: Sequence[str], *, page: int, turn: str, below: Rows = (), gap: str = "\n\n"
+) -> Reply:
     """Show one page of blocks, whole ones only; `turn` begins the data of the page buttons."""
     pages = _packed(blocks)
     page = min(max(page, 0), len(pages) - 1)
@@ -42,7 +44,7 @@ def paged(head: str, blocks: Sequence[str], *, page: int, turn: str, below: Rows
         ways.append(Button(_("Next") + " ›", f"{turn}:{page + 1}"))
     if len(pages) > 1:
         head += " · " + _("page {page} of {pages}").format(page=page + 1, pages=len(pages))
-    text = "\n\n".join((head, *pages[page]))
+    text = gap.join((head, *pages[page]))
     return Reply(text=text, buttons=((tuple(ways), *below) if ways else below))
 
 

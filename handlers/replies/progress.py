@@ -80,11 +80,11 @@ class Reported:
         return self.submitted + self.nil + len(self.missing)
 
 
-def overview(view: View, of: Reported | None, *, head: str = "") -> Reply:
+def overview(view: View, periods: Sequence[Reported], *, head: str = "") -> Reply:
     title = _("Progress of Kế hoạch {number}").format(number=safe(view.number))
     parts = [f"{bold(title)}\n{_as_of(view.on)}"]
     parts += [_block(named, one) for named, one in view.lines]
-    parts += [_reported(of)] if of else []
+    parts += [_reported(of) for of in periods]
     text = "\n\n".join(([head] if head else []) + parts)
     return Reply(text=text, buttons=_ways())
 
@@ -120,12 +120,11 @@ def by_year(phases: Sequence[tuple[Named, Sequence[Progress]]], on: date, page: 
     return paged(_head(_("By year and phase"), on), blocks, page=page, turn="t:years", below=_home())
 
 
-def missing(of: Reported | None, page: int) -> Reply:
-    if of is None:
+def missing(periods: Sequence[Reported], page: int) -> Reply:
+    if not periods:
         return Reply(text=_("No reporting period has begun yet."), buttons=_home())
-    head = bold(_("Who is missing")) + f"\n{_reported(of)}"
-    blocks = [_missing_line(one) for one in of.missing] or [_("Every unit has reported.")]
-    return paged(head, blocks, page=page, turn="t:missing", below=_home())
+    blocks = [block for of in periods for block in _missing_in(of)]
+    return paged(bold(_("Who is missing")), blocks, page=page, turn="t:missing", below=_home(), gap="\n")
 
 
 def own(
@@ -286,9 +285,18 @@ def _reported(of: Reported) -> str:
     return f"<b>{safe(of.title)}</b> ({due})\n{of_all}: {counts}{late}"
 
 
-def _missing_line(one: Missing) -> str:
-    people = ", ".join(safe(name) for name in one.people) or _("no contact has joined yet")
-    return f"• {safe(one.unit)}: {people}"
+def _missing_in(of: Reported) -> list[str]:
+    """List who can be asked, and in one line the units that nobody has joined for."""
+    lines = [
+        f"• {safe(one.unit)}: {', '.join(safe(name) for name in one.people)}"
+        for one in of.missing
+        if one.people
+    ]
+    alone = [safe(one.unit) for one in of.missing if not one.people]
+    if alone:
+        words = _("No contact has joined yet ({count}): {units}")
+        lines.append(words.format(count=number(len(alone)), units=", ".join(alone)))
+    return [f"\n{_reported(of)}", *(lines or [_("Every unit has reported.")])]
 
 
 def _own_line(name: str, measure: str, value: int, estimate: int) -> str:
