@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PINS := requirements/dev.txt
 
-.PHONY: run test check setup words pins clean
+.PHONY: run test check setup words revision pins clean
 
 run: setup
 	@$(BIN)/python -m bot run
@@ -31,8 +31,13 @@ setup: .venv/pins-are-in
 
 # Bring the catalogues up to date with the sentences in the code; then translate what is new.
 words: setup
-	$(BIN)/pybabel extract -q -F babel.cfg -k N_ --no-wrap --no-location --sort-output --project=nscl-bot --version=1 -o locales/bot.pot .
-	$(BIN)/pybabel update -q -i locales/bot.pot -d locales -D bot --no-wrap --no-fuzzy-matching
+	$(BIN)/pybabel -q extract -F babel.cfg -k N_ --no-wrap --no-location --sort-output --omit-header -o locales/bot.pot .
+	$(BIN)/pybabel -q update -i locales/bot.pot -d locales -D bot --no-wrap --no-fuzzy-matching --omit-header
+
+# Write a migration from what the tables in code have and the migrations do not: make revision m="what it adds"
+revision: setup
+	@rm -f data/revision.db*
+	@$(BIN)/python -c "import sys; from models import migrate; from models.database import open_engine; engine = open_engine('sqlite:///data/revision.db'); migrate.upgrade(engine); migrate.revise(engine, sys.argv[1])" "$(m)"
 
 # Pin what pyproject.toml asks for: names, versions and hashes.
 pins: setup
