@@ -48,6 +48,8 @@ def remind_the_silent(session: Session, now: datetime, zone: ZoneInfo, days: Wor
         if not laid_out[0].at <= now < laid_out[-1].until:
             continue
         for row, unit in report.silent(session, one):
+            if unit.last is not None and unit.last < now.date():
+                continue  # nobody sits there any more
             for person in contact.of_unit(session, unit.code):
                 step = steps.latest(laid_out, now, since=person.joined_at)
                 if step is not None:

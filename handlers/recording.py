@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlmodel import Session
 
@@ -22,6 +22,7 @@ from models.rules.counting import Kind, Stage
 
 WHO = ("enterprises", "models", "entrants")
 Item = Mapping[str, Any]
+T = TypeVar("T", Enterprise, Expert)
 
 
 def look_up(session: Session, state: State) -> State:
@@ -33,7 +34,7 @@ def look_up(session: Session, state: State) -> State:
         if "tax_code" in item and (found := _candidate(session, item))
     }
     named = {fold(item["name"]) for item in state.answers.get("experts", []) if "name" in item}
-    experts = sorted(name for name in named if activity.experts_named(session, name))
+    experts = {name: alike for name in sorted(named) if (alike := _experts(session, name))}
     return replace(state, facts={**state.facts, "candidates": candidates, "experts": experts})
 
 
@@ -43,7 +44,7 @@ def refuse_doubles(session: Session, state: State) -> None:
     numbers = [_number(item) for item in state.answers.get("experts", []) if item.get("number")]
     for index, number in enumerate(numbers):
         known = activity.certificate(session, number)
-        if known is not None:
+        if known is not None and not _is_estimated(session, known[0]):
             raise Unclear(
                 N_("Certificate {number} is on the list already, for {name}. Each certificate counts once."),
                 number=number,
@@ -91,12 +92,28 @@ def _candidate(session: Session, item: Item) -> dict[str, Any] | None:
     if by_code is not None:
         return None if by_code.folded == folded else _as_fact(by_code, by_code=True)
     alike = enterprise.namesakes(session, folded, parent(code) if code else None)
-    return _as_fact(alike[0], by_code=False) if alike else None
+    return _as_fact(*alike, by_code=False) if alike else None
 
 
-def _as_fact(row: Enterprise, *, by_code: bool) -> dict[str, Any]:
-    label = f"{row.name} ({row.tax_code})" if row.tax_code else row.name
-    return {"id": row.id, "name": row.name, "label": label, "by_code": by_code}
+def _as_fact(*rows: Enterprise, by_code: bool) -> dict[str, Any]:
+    labels = (f"{row.name} ({row.tax_code})" if row.tax_code else row.name for row in rows)
+    named = [
+        {"id": row.id, "name": row.name, "label": label} for row, label in zip(rows, labels, strict=True)
+    ]
+    return {"rows": named, "by_code": by_code}
+
+
+def _experts(session: Session, folded: str) -> list[dict[str, Any]]:
+    """Give the experts of a name, each with a certificate that tells them apart."""
+    return [
+        {"id": expert.id, "number": paper.number} for expert, paper in activity.experts_named(session, folded)
+    ]
+
+
+def _is_estimated(session: Session, paper: Certificate) -> bool:
+    """Tell whether a certificate was only expected so far: the real one takes its place."""
+    row = session.get(Activity, paper.activity_id)
+    return row is not None and row.estimate
 
 
 def _relevant(state: State) -> dict[str, Any]:
@@ -145,8 +162,9 @@ def _parts(session: Session, answers: Item, activity_id: int, *, by: int, now: d
     for key in WHO:
         for item in answers.get(key, []):
             yield _participation(session, item, activity_id, by=by, now=now)
+    above: dict[str, Expert] = {}
     for item in answers.get("experts", []):
-        yield _certificate(session, item, activity_id)
+        yield _certificate(session, item, activity_id, above)
     for item in answers.get("sources", []):
         if item.get("amount"):
             yield Funding(activity_id=activity_id, source=item["source"], amount=item["amount"])
@@ -177,10 +195,9 @@ def _enterprise(session: Session, item: Item, *, by: int, now: datetime) -> Ente
     known = enterprise.by_tax_code(session, main) if main else None
     if known is not None:
         return known
-    if item.get("same") == "yes":
-        alike = enterprise.namesakes(session, folded, main)
-        if alike:
-            return _with_code(session, alike[0], main, by=by, now=now)
+    chosen = _chosen(session, Enterprise, item)
+    if chosen is not None:
+        return _with_code(session, chosen, main, by=by, now=now)
     form = Form(item.get("form") or legal_form(item["name"]) or Form.COMPANY)
     return enterprise.add(session, item["name"], folded, form, main)
 
@@ -201,18 +218,23 @@ def _with_code(session: Session, row: Enterprise, code: str | None, *, by: int, 
     return row
 
 
-def _certificate(session: Session, item: Item, activity_id: int) -> Certificate:
+def _certificate(session: Session, item: Item, activity_id: int, above: dict[str, Expert]) -> Certificate:
     folded = fold(item["name"])
-    known = activity.experts_named(session, folded) if item.get("same") == "yes" else ()
-    expert = known[0] if known else Expert(name=item["name"], folded=folded)
+    known = above.get(folded) if item.get("same") == "above" else _chosen(session, Expert, item)
+    expert = known or Expert(name=item["name"], folded=folded)
     session.add(expert)
     session.flush()
-    return Certificate(
-        activity_id=activity_id,
-        expert_id=expert.id or 0,
-        number=_number(item),
-        issuer=item.get("issuer"),
-    )
+    above[folded] = expert
+    paper = activity.certificate(session, _number(item))
+    row = paper[0] if paper else Certificate(number=_number(item), activity_id=0, expert_id=0)
+    row.activity_id, row.expert_id, row.issuer = activity_id, expert.id or 0, item.get("issuer")
+    return row
+
+
+def _chosen(session: Session, table: type[T], item: Item) -> T | None:
+    """Give the row that a person named as the same one."""
+    same = str(item.get("same") or "")
+    return session.get(table, int(same)) if same.isdecimal() else None
 
 
 def _number(item: Item) -> str:

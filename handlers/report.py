@@ -35,6 +35,9 @@ def answer(request: Request, row: Draft) -> Replies:
     state = _state(row, request)
     if request.said.file is not None:
         return [_attach(request, row, state, request.said.file)]
+    way = asking.way_named(request.said.text, flow.standing(ACTIVITY, state))
+    if way is not None:
+        return _follow(request, row, state, way, "")
     if state.step == SUMMARY:
         return [_ask(request, row, state, problem=_("Please press Save, Edit or Discard."))]
     return _answer(request, row, state, _said(state, request.said.text))
@@ -123,15 +126,26 @@ def _follow(request: Request, row: Draft, state: State, verb: str, detail: str) 
         case "drop":
             _close_draft(request, row, DraftState.DISCARDED)
             return [reporting.discarded(_id(row))]
-        case "edit":
-            return [asking.fields(ACTIVITY, state, _mark(row)).over(request.said.message_id)]
-        case "list" if state.answers.get(detail) and detail in REPEATS:
-            return [asking.items(ACTIVITY, state, _mark(row), detail).over(request.said.message_id)]
-        case "summary":
-            return [asking.summary(ACTIVITY, state, _mark(row)).over(request.said.message_id)]
+    menu = _menu(row, state, verb, detail)
+    if menu is not None:
+        return [menu.over(request.said.message_id)]
     moved = _moved(state, verb, detail)
     _store(request, row, moved)
     return [_ask(request, row, moved)]
+
+
+def _menu(row: Draft, state: State, verb: str, detail: str) -> Reply | None:
+    """Give what is shown in place of the summary: its fields, a list, one thing of it, or itself again."""
+    match verb:
+        case "edit":
+            return asking.fields(ACTIVITY, state, _mark(row))
+        case "list" if state.answers.get(detail) and detail in REPEATS:
+            return asking.items(ACTIVITY, state, _mark(row), detail)
+        case "item" if detail.partition(".")[0] in REPEATS:
+            return asking.item(ACTIVITY, state, _mark(row), detail)
+        case "summary":
+            return asking.summary(ACTIVITY, state, _mark(row))
+    return None
 
 
 def _moved(state: State, verb: str, detail: str) -> State:
@@ -190,15 +204,21 @@ def _attach(request: Request, row: Draft, state: State, file: File) -> Reply:
 
 
 def _save(request: Request, row: Draft, state: State) -> Reply:
+    """Save what was shown; what has changed since is shown first."""
     try:
         recording.refuse_doubles(request.session, state)
     except Unclear as unclear:
         return _ask(request, row, state, problem=why(unclear))
+    shown = asking.answered(ACTIVITY, State(row.step, row.answers, row.facts))
+    state = flow.onward(ACTIVITY, recording.look_up(request.session, state))
+    if state.step != SUMMARY or asking.answered(ACTIVITY, state) != shown:
+        _store(request, row, state)
+        return _ask(request, row, state, problem=_("Something has changed meanwhile. Please check it again."))
     kept = recording.save(
         request.session, state, unit=request.contact.unit or "", draft=row, by=request.who, now=request.now
     )
     row.state, row.touched_at = DraftState.SAVED, request.now
-    if state.answers.get("outside"):
+    if any(one.path == "outside" for one in flow.questions(ACTIVITY, state)):
         return reporting.saved_elsewhere(kept.title, kept.last.year)
     return reporting.saved(duty.head_for(request, state), kept.title)
 
@@ -209,6 +229,10 @@ def _on_draft(request: Request, verb: str, draft_id: int) -> Replies:
         return [welcome.stale()]
     if verb == "resume":
         return [_resume(request, row)]
+    other = draft.open_of(request.session, request.who)
+    is_pressed_late = row.state is DraftState.DISCARDED or (other is not None and other.id != row.id)
+    if is_pressed_late or (verb == "drop" and row.state is not DraftState.LEFT):
+        return [welcome.stale()]
     _close_draft(request, row, DraftState.DISCARDED)
     if verb == "fresh":
         return [reporting.set_aside(draft_id), _open(request, None)]
@@ -220,7 +244,7 @@ def _resume(request: Request, row: Draft) -> Reply:
     if other is not None and other.id != row.id:
         _close_draft(request, other, DraftState.LEFT)
     row.state = DraftState.OPEN
-    state = flow.onward(ACTIVITY, _state(row, request))
+    state = flow.onward(ACTIVITY, recording.look_up(request.session, _state(row, request)))
     _store(request, row, state)
     so_far = "\n".join(fitted(asking.answered(ACTIVITY, state))) if state.step != SUMMARY else ""
     return _ask(request, row, state, understood=so_far)

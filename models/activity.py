@@ -115,8 +115,13 @@ def certificate(session: Session, number: str) -> tuple[Certificate, Expert] | N
     return session.exec(query).first()
 
 
-def experts_named(session: Session, folded: str) -> Sequence[Expert]:
-    return session.exec(select(Expert).where(Expert.folded == folded).order_by(col(Expert.id))).all()
+def experts_named(session: Session, folded: str) -> Sequence[tuple[Expert, Certificate]]:
+    """Give the experts of a name, each with the first of its certificates."""
+    query = select(Expert, Certificate).where(Certificate.expert_id == Expert.id, Expert.folded == folded)
+    found: dict[int | None, tuple[Expert, Certificate]] = {}
+    for expert, paper in session.exec(query.order_by(col(Expert.id), col(Certificate.id))):
+        found.setdefault(expert.id, (expert, paper))
+    return list(found.values())
 
 
 def facts(session: Session, plan: Plan, *, unit: str | None = None) -> list[Fact]:

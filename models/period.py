@@ -57,7 +57,7 @@ def worked_on(session: Session, day: date) -> list[Period]:
 def open_new(session: Session, plan: Plan, day: date, days: WorkingDays) -> list[Period]:
     """Write down the periods that have begun and are not there yet.
 
-    Nobody owes what was over before the bot came: a period counts from the plan's loading on.
+    Nobody owes what was over before it could be reported: span and due day must not both be past.
     """
     known = {(period.round, period.year) for period in session.exec(select(Period))}
     fresh = [
@@ -67,7 +67,7 @@ def open_new(session: Session, plan: Plan, day: date, days: WorkingDays) -> list
         if (period.round, period.year) not in known
         and period.first <= day
         and period.last <= plan.last
-        and max(period.due, period.last) >= plan.loaded_on
+        and max(period.due, period.last) >= day
     ]
     session.add_all(fresh)
     session.flush()

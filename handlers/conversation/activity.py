@@ -163,16 +163,17 @@ def candidate_key(item: Any) -> str:
 
 
 def candidate(context: Context) -> Any:
-    """Give the enterprise that this one might be, if the name or tax code does not settle it."""
+    """Give the enterprises that this one might be, if the name or tax code does not settle it."""
     return context.facts.get("candidates", {}).get(candidate_key(context.item))
 
 
 def _same(context: Context) -> tuple[Option, ...]:
-    found = candidate(context) or {"name": "", "label": ""}
-    return (
-        Option("yes", N_("The same: {name}"), told=found["name"], values={"name": found["label"]}),
-        Option("no", N_("Another one")),
+    found = candidate(context) or {"rows": []}
+    known = (
+        Option(str(row["id"]), N_("The same: {name}"), told=row["name"], values={"name": row["label"]})
+        for row in found["rows"]
     )
+    return (*known, Option("no", N_("Another one")))
 
 
 def _same_code(value: str, context: Context) -> None:
@@ -181,17 +182,22 @@ def _same_code(value: str, context: Context) -> None:
         raise Unclear(
             N_("The tax code {code} already belongs to {name}. Please go back and check the code."),
             code=context.item.get("tax_code"),
-            name=found["name"],
+            name=found["rows"][0]["name"],
         )
 
 
-def has_namesake(context: Context) -> bool:
-    """Tell whether an expert of the same name is on the list, or was entered just above."""
+def _namesakes(context: Context) -> tuple[Option, ...]:
+    """Give the experts of the same name: on the list, and entered just above."""
     name = fold(context.item.get("name") or "")
+    known = context.facts.get("experts", {}).get(name, [])
     above = takewhile(lambda item: item is not context.item, context.answers.get("experts", []))
-    return name in context.facts.get("experts", ()) or name in {
-        fold(item.get("name") or "") for item in above
-    }
+    options = [
+        Option(str(row["id"]), N_("The same person, {number}"), values={"number": row["number"]})
+        for row in known
+    ]
+    if name and name in {fold(item.get("name") or "") for item in above}:
+        options.append(Option("above", N_("The person entered above")))
+    return (*options, Option("no", N_("Another person")))
 
 
 def _award_years(context: Context) -> tuple[Option, ...]:
@@ -199,9 +205,13 @@ def _award_years(context: Context) -> tuple[Option, ...]:
     return tuple(Option(str(year), str(year)) for year in range(last.year, last.year - 3, -1))
 
 
+def told_of_cost(answers: Any) -> int:
+    """Add up the parts of the cost whose source is told, in đồng."""
+    return sum(part.get("amount") or 0 for part in answers.get("sources", []) if part.get("source"))
+
+
 def _unspent(context: Context) -> int:
-    spent = sum(part.get("amount") or 0 for part in context.answers.get("sources", []))
-    return int(context.answers.get("cost") or 0) - spent
+    return int(context.answers.get("cost") or 0) - told_of_cost(context.answers)
 
 
 def _rest(context: Context) -> tuple[str, int] | None:
@@ -228,6 +238,7 @@ NAME = Text(
     label=N_("Enterprise"),
     question=N_("What is the enterprise's full name? For example: Công ty TNHH Nông sản Hải Đăng."),
     most=200,
+    resets=("same",),
 )
 WHO: tuple[Step, ...] = (
     NAME,
@@ -243,6 +254,7 @@ WHO: tuple[Step, ...] = (
         label=N_("Tax code"),
         question=N_("What is its tax code? For example: 4590001385."),
         optional=True,
+        resets=("same",),
     ),
     Choice(
         key="same",
@@ -412,6 +424,7 @@ ACTIVITY = Conversation(
                     key="name",
                     label=N_("Expert"),
                     question=N_("What is the expert's full name?"),
+                    resets=("same",),
                     least=4,
                     most=100,
                 ),
@@ -436,11 +449,8 @@ ACTIVITY = Conversation(
                         "An expert of this name is already on the list, with another certificate."
                         " Is it the same person?"
                     ),
-                    among=lambda _context: (
-                        Option("yes", N_("The same person")),
-                        Option("no", N_("Another person")),
-                    ),
-                    when=has_namesake,
+                    among=_namesakes,
+                    when=lambda context: len(_namesakes(context)) > 1,
                 ),
             ),
         ),

@@ -84,14 +84,14 @@ def answer(conversation: Conversation, state: State, said: Said) -> State:
     question = standing(conversation, state)
     if question is None:
         return state
-    return _put(conversation, state, question.path, question.step.read(said, question.context))
+    return _put(conversation, state, question, question.step.read(said, question.context))
 
 
 def skip(conversation: Conversation, state: State) -> State:
     question = standing(conversation, state)
     if question is None or not question.step.optional:
         return state
-    return _put(conversation, state, question.path, None)
+    return _put(conversation, state, question, None)
 
 
 def is_complete(conversation: Conversation, state: State) -> bool:
@@ -116,10 +116,11 @@ def edit(conversation: Conversation, state: State, path: str) -> State:
 
 def add(conversation: Conversation, state: State, key: str) -> State:
     """Ask for one more thing of a repeated kind."""
-    items = state.answers.get(key, [])
-    if not items:
+    answers = deepcopy(dict(state.answers))
+    if not answers.get(key):
         return state
-    return _put(conversation, state, f"{key}.{len(items) - 1}.more", YES)
+    answers[key][-1]["more"] = YES
+    return onward(conversation, replace(state, answers=answers))
 
 
 def cut(conversation: Conversation, state: State, key: str, index: int) -> State:
@@ -171,11 +172,15 @@ def _more(repeat: Repeat) -> Choice:
     )
 
 
-def _put(conversation: Conversation, state: State, path: str, value: Any) -> State:
+def _put(conversation: Conversation, state: State, question: Question, value: Any) -> State:
     answers = deepcopy(dict(state.answers))
-    _item(answers, path)[_leaf(path)] = value
-    if value == NO and _leaf(path) == "more":
-        key, index, _ = path.split(".")
+    item = _item(answers, question.path)
+    if item.get(question.step.key) != value:
+        for key in question.step.resets:
+            item.pop(key, None)
+    item[question.step.key] = value
+    if value == NO and question.step.key == "more":
+        key, index, _ = question.path.split(".")
         del answers[key][int(index) + 1 :]  # one more was begun, and then not meant
     return onward(conversation, replace(state, answers=answers))
 

@@ -56,7 +56,10 @@ def nothing(_value: Any, _context: Context) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One question. `key` names its answer, `label` its line in the summary."""
+    """One question. `key` names its answer, `label` its line in the summary.
+
+    `resets` are the answers beside it that rest on this one and are asked again when it changes.
+    """
 
     key: str
     label: str
@@ -64,6 +67,7 @@ class Step:
     optional: bool = False
     when: Callable[[Context], bool] = always
     check: Callable[[Any, Context], None] = nothing
+    resets: tuple[str, ...] = ()
 
     def options(self, context: Context) -> tuple[Option, ...]:  # noqa: ARG002 - most kinds have none
         return ()
@@ -212,7 +216,8 @@ class Repeat:
     more: str = ""
     again: Callable[[Context], bool] | None = None
     when: Callable[[Context], bool] = always
-    most: int = 100
+    # With as many, a list of them still fits under one message (100 buttons).
+    most: int = 90
 
 
 Asked = Step | Repeat

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from handlers.conversation.activity import told_of_cost
 from handlers.conversation.flow import Conversation, Question, State, questions
 from handlers.conversation.kinds import Choice, Days, Files, Money, Option, Repeat
 from handlers.reading.text import fold
@@ -119,27 +120,44 @@ def fields(conversation: Conversation, state: State, draft: str) -> Reply:
 
 
 def items(conversation: Conversation, state: State, draft: str, key: str) -> Reply:
-    """Offer the fields of each thing of a repeated kind, and to add or take out one."""
+    """Offer the things of a repeated kind to be corrected, and to add one."""
     repeat = next(step for step in conversation.steps if isinstance(step, Repeat) and step.key == key)
     asked = [one for one in questions(conversation, state) if one.path.startswith(f"{key}.")]
-    missing = _("none")
-    buttons = [
-        Button(
-            shortened(f"{one.number}. {_(one.step.label)}: {plain(value(one)) or missing}"),
-            f"{draft}:to.{one.path}",
-        )
-        for one in asked
-        if one.step.label and one.is_answered and (value(one) or one.value is None)
-    ]
     firsts = [one for one in asked if one.path.endswith((".name", ".source"))]
-    if len(firsts) > 1:
-        buttons += [
-            Button(shortened(_take_out(one)), f"{draft}:cut.{key}.{n}") for n, one in enumerate(firsts)
-        ]
+    buttons = [
+        Button(shortened(f"{one.number}. {plain(value(one))} ›"), f"{draft}:item.{key}.{n}")
+        for n, one in enumerate(firsts)
+        if value(one)
+    ]
     if repeat.more:
         buttons.append(Button("➕ " + _("Add one more"), f"{draft}:add.{key}"))
     buttons.append(Button("‹ " + _("Back"), f"{draft}:edit"))
     return Reply(text=bold(_(repeat.label)), buttons=rows(*buttons))
+
+
+def item(conversation: Conversation, state: State, draft: str, place: str) -> Reply:
+    """Offer the fields of one thing, such as `enterprises.0`, and to take it out where others remain."""
+    asked = [one for one in questions(conversation, state) if one.path.startswith(f"{place}.")]
+    missing = _("none")
+    buttons = [
+        Button(shortened(f"{_(one.step.label)}: {plain(value(one)) or missing}"), f"{draft}:to.{one.path}")
+        for one in asked
+        if one.step.label and one.is_answered and (value(one) or one.value is None)
+    ]
+    key, _dot, index = place.partition(".")
+    if len(state.answers.get(key, ())) > 1:
+        buttons.append(Button("🗑 " + _("Take it out"), f"{draft}:cut.{key}.{index}"))
+    buttons.append(Button("‹ " + _("Back"), f"{draft}:list.{key}"))
+    title = value(asked[0]) if asked else ""
+    return Reply(text=bold(title or _("What would you like to correct?")), buttons=rows(*buttons))
+
+
+def way_named(text: str, asked: Question | None) -> str | None:
+    """Find the way that was typed in words instead of pressed: back, skip, stop; save, edit, discard."""
+    ways = {"Stop": "stop"} if asked else {"Save": "save", "Edit": "edit", "Discard": "drop"}
+    if asked:
+        ways |= {"Back": "back"} | ({"Skip": "skip"} if asked.step.optional else {})
+    return {fold(_(words)): way for words, way in ways.items()}.get(fold(text))
 
 
 def _options(asked: Question, draft: str) -> Rows:
@@ -172,12 +190,7 @@ def _plain_label(option: Option) -> str:
 def _unknown_source(answers: Mapping[str, Any]) -> list[str]:
     """Say how much of the cost has no source, so that the parts visibly make the whole."""
     cost = answers.get("cost") or 0
-    told = sum(part.get("amount") or 0 for part in answers.get("sources", []))
+    told = told_of_cost(answers)
     if not cost or told == cost:
         return []
     return ["    " + _("Source not stated: {amount}").format(amount=dong(cost - told))]
-
-
-def _take_out(one: Question) -> str:
-    words = _("Take out {number}. {name}").format(number=one.number, name=plain(value(one)))
-    return f"🗑 {words}"

@@ -74,9 +74,18 @@ class Progress:
 
 def overview(goals: Sequence[Goal], facts: Sequence[Fact], on: date) -> tuple[Progress, ...]:
     """Assess each indicator by the target that is in force on this day, the other reading beside it."""
+    day = _within(goals, on)
     return tuple(
-        assess(goal, goals, facts, on) for goal in goals if on in goal.phase and goal.reading in ("", "A")
+        assess(goal, goals, facts, on) for goal in goals if day in goal.phase and goal.reading in ("", "A")
     )
+
+
+def _within(goals: Sequence[Goal], on: date) -> date:
+    """Give the day whose targets are shown: before the plan its first, after it its last."""
+    if not goals:
+        return on
+    first, last = min(goal.phase.first for goal in goals), max(goal.phase.last for goal in goals)
+    return min(max(on, first), last)
 
 
 def assess(goal: Goal, goals: Sequence[Goal], facts: Sequence[Fact], on: date) -> Progress:
@@ -90,7 +99,7 @@ def assess(goal: Goal, goals: Sequence[Goal], facts: Sequence[Fact], on: date) -
         goal=goal,
         span=span,
         value=value,
-        estimate=figure(facts, goal.counts, span, estimates=True),
+        estimate=figure(_expected(facts, on), goal.counts, span, estimates=True),
         percent=percent(value, goal.value),
         met=met,
         standing=standing(value, goal.value, expected, met=met, over=on > span.last),
@@ -119,7 +128,7 @@ def standing(value: int, target: int, expected: Decimal, *, met: bool, over: boo
         return Standing.MET
     if over:
         return Standing.MISSED
-    pace = expected * target
+    pace = int(expected * target)  # nobody is behind by a part of an enterprise
     if value >= pace:
         return Standing.ON_PACE
     return Standing.BEHIND if value >= pace * FAR_BEHIND else Standing.FAR_BEHIND
@@ -139,25 +148,31 @@ def _years(goal: Goal, goals: Sequence[Goal], facts: Sequence[Fact], on: date) -
         return ()
     spans = [(rival, year) for rival in goals if rival.counts is goal.counts for year in _years_of(rival)]
     done = _by(facts, on)
-    return tuple(_year(rival, year, done, facts, on) for rival, year in spans if year <= on.year)
+    expected = _expected(facts, on)
+    return tuple(_year(rival, year, done, expected, on) for rival, year in spans if year <= on.year)
 
 
-def _year(goal: Goal, year: int, done: Sequence[Fact], facts: Sequence[Fact], on: date) -> YearFigure:
+def _year(goal: Goal, year: int, done: Sequence[Fact], expected: Sequence[Fact], on: date) -> YearFigure:
     span = Span(date(year, 1, 1), date(year, 12, 31))
     value = figure(done, goal.counts, span)
     return YearFigure(
         year=year,
         value=value,
-        estimate=figure(facts, goal.counts, span, estimates=True),
+        estimate=figure(expected, goal.counts, span, estimates=True),
         target=goal.value,
         met=goal.comparator.met(value, goal.value),
         open=on <= span.last,
-        recorded=any(fact.on in span for fact in facts),
+        recorded=any(fact.on in span for fact in done),
     )
 
 
 def _years_of(goal: Goal) -> range:
     return range(goal.span.first.year, goal.span.last.year + 1)
+
+
+def _expected(facts: Iterable[Fact], on: date) -> list[Fact]:
+    """Give what was done by the day and is estimated after it; an estimate whose day went by is neither."""
+    return [fact for fact in facts if fact.estimate is (fact.on > on)]
 
 
 def _by(facts: Iterable[Fact], on: date) -> list[Fact]:

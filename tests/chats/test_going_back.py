@@ -167,15 +167,13 @@ async def test_an_enterprise_among_several_is_corrected_added_and_taken_out(chat
              [‹ Về bản tóm tắt]
         Lan: [Mô hình điểm ›]
         Bot ✎: Mô hình điểm
-             [1. Doanh nghiệp: Công ty TNHH Nho Ba Mọi]
-             [1. Mã số thuế: 0100109106]
-             [2. Doanh nghiệp: HTX Táo]
-             …
-             [🗑 Bỏ 1. Công ty TNHH Nho Ba Mọi]
-             [🗑 Bỏ 2. HTX Táo]
+             [1. Công ty TNHH Nho Ba Mọi ›]
+             [2. HTX Táo ›]
              [➕ Thêm nữa]
              [‹ Quay lại]
-        Lan: [2. Doanh nghiệp: HTX Táo]
+        Lan: [2. HTX Táo ›]
+             …
+        Lan: [Doanh nghiệp: HTX Táo]
         Bot: Đang ghi: HTX Táo
              …
         Lan: Hợp tác xã Táo Phước Hậu
@@ -215,18 +213,14 @@ async def test_an_enterprise_among_several_is_corrected_added_and_taken_out(chat
              …
         Lan: [Mô hình điểm ›]
         Bot ✎: Mô hình điểm
-             [1. Doanh nghiệp: Công ty TNHH Nho Ba Mọi]
-             [1. Mã số thuế: 0100109106]
-             [2. Doanh nghiệp: Hợp tác xã Táo Phước Hậu]
-             [2. Mã số thuế: chưa có]
-             [3. Doanh nghiệp: Công ty TNHH Muối Cà Ná]
-             [3. Mã số thuế: chưa có]
-             [🗑 Bỏ 1. Công ty TNHH Nho Ba Mọi]
-             [🗑 Bỏ 2. Hợp tác xã Táo Phước Hậu]
-             [🗑 Bỏ 3. Công ty TNHH Muối Cà Ná]
+             [1. Công ty TNHH Nho Ba Mọi ›]
+             [2. Hợp tác xã Táo Phước Hậu ›]
+             [3. Công ty TNHH Muối Cà Ná ›]
              [➕ Thêm nữa]
              [‹ Quay lại]
-        Lan: [🗑 Bỏ 1. Công ty TNHH Nho Ba Mọi]
+        Lan: [1. Công ty TNHH Nho Ba Mọi ›]
+             …
+        Lan: [🗑 Bỏ mục này]
         Bot: Xin kiểm tra trước khi lưu
              Nhóm nhiệm vụ: 3. Hỗ trợ DN áp dụng tiêu chuẩn, công cụ
              Loại hoạt động: Nghiệm thu mô hình điểm
@@ -269,8 +263,7 @@ async def test_one_more_that_was_not_meant_is_taken_back(chat: Player) -> None:
              …
         Lan: [Mô hình điểm ›]
         Bot ✎: Mô hình điểm
-             [1. Doanh nghiệp: Công ty TNHH Nho Ba Mọi]
-             [1. Mã số thuế: 0100109106]
+             [1. Công ty TNHH Nho Ba Mọi ›]
              [➕ Thêm nữa]
              [‹ Quay lại]
         Lan: [➕ Thêm nữa]

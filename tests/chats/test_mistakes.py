@@ -388,6 +388,7 @@ async def test_two_experts_of_one_name_in_one_list_are_asked_about(chat: Player)
     await chat.goes("""
         Lan: [Bỏ qua ›]
         Bot: Chuyên gia 2: Trong danh sách đã có chuyên gia cùng tên, mang số chứng nhận khác. Có phải cùng một người?
-             [Cùng một người] [Người khác]
+             [Người vừa nhập ở trên]
+             [Người khác]
              [‹ Quay lại] [⏸ Dừng]
     """)

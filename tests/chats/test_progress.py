@@ -122,8 +122,8 @@ async def test_the_lead_office_sees_every_indicator_against_its_target(chat: Pla
              chậm nhiều · 2021-2030
              còn thiếu 8 · riêng 2026-2030: 1 · hồ sơ tham gia: 3
              GTV · DN đạt giải vàng Chất lượng Quốc gia
-             🟨🟨🟨🟨🟨⬜⬜⬜⬜⬜ 1/2 doanh nghiệp · 50%
-             chậm · 2021-2030
+             🟩🟩🟩🟩🟩⬜⬜⬜⬜⬜ 1/2 doanh nghiệp · 50%
+             đúng tiến độ · 2021-2030
              còn thiếu 1 · riêng 2026-2030: 1
              Báo cáo năm 2026 (hạn 16/11/2026)
              40 đơn vị: đã nộp 0 · không phát sinh 0 · chưa nộp 40
@@ -199,7 +199,7 @@ async def test_the_buttons_show_each_side_of_the_same_figures(chat: Player) -> N
              GTV · DN đạt giải vàng Chất lượng Quốc gia
              2021-2025: 0/1 doanh nghiệp · 0% · không đạt
              thiếu 1
-             2021-2030: 1/2 doanh nghiệp · 50% · chậm
+             2021-2030: 1/2 doanh nghiệp · 50% · đúng tiến độ
              còn thiếu 1 · riêng 2026-2030: 1
              [‹ Tổng quan]
         Hòa: [‹ Tổng quan]

@@ -296,10 +296,11 @@ async def test_an_expert_who_is_certified_twice_is_recognised_by_the_name(chat: 
              …
         Minh: [Bỏ qua ›]
         Bot: Trong danh sách đã có chuyên gia cùng tên, mang số chứng nhận khác. Có phải cùng một người?
-             [Cùng một người] [Người khác]
+             [Cùng một người (NSCL-015/2026)]
+             [Người khác]
              [‹ Quay lại] [⏸ Dừng]
-        Minh: [Cùng một người]
-        Bot: ✓ Trong danh sách: Cùng một người
+        Minh: [Cùng một người (NSCL-015/2026)]
+        Bot: ✓ Trong danh sách: Cùng một người (NSCL-015/2026)
              Còn chuyên gia nào khác được cấp chứng nhận không?
              [Còn, thêm nữa] [Không còn]
              [‹ Quay lại] [⏸ Dừng]

@@ -112,8 +112,23 @@ def test_years_of_both_phases_stand_beside_each_other_with_their_own_targets() -
 
 def test_an_estimate_stands_beside_the_figure_and_never_in_it() -> None:
     facts = [*supported(2026, 9), fact(Counts.SUPPORTED, "enterprise:99", date(2026, 12, 20), estimate=True)]
-    progress = assess(TWENTY_A_YEAR, [TWENTY_A_YEAR], facts, date(2026, 12, 31))
+    progress = assess(TWENTY_A_YEAR, [TWENTY_A_YEAR], facts, date(2026, 12, 19))
     assert (progress.value, progress.estimate) == (9, 10)
+    # Its day went by and nobody said that it was done: it is expected no more.
+    gone_by = assess(TWENTY_A_YEAR, [TWENTY_A_YEAR], facts, date(2026, 12, 20))
+    assert (gone_by.value, gone_by.estimate) == (9, 9)
+
+
+def test_what_was_done_after_the_day_asked_about_is_no_estimate() -> None:
+    progress = assess(TWENTY_A_YEAR, [TWENTY_A_YEAR], supported(2026, 9), date(2026, 5, 31))
+    assert (progress.value, progress.estimate, progress.years[0].recorded) == (0, 0, False)
+
+
+def test_before_and_after_the_plan_its_first_and_its_last_targets_are_shown() -> None:
+    later = overview([TEN_A_YEAR, TWENTY_A_YEAR], supported(2030, 19), date(2031, 1, 6))
+    assert [(one.goal.value, one.value, one.standing) for one in later] == [(20, 19, Standing.MISSED)]
+    earlier = overview([TEN_A_YEAR, TWENTY_A_YEAR], [], date(2020, 12, 1))
+    assert [one.goal.value for one in earlier] == [10]
 
 
 def test_gold_is_a_win_and_a_win_is_an_entry() -> None:
@@ -190,17 +205,23 @@ def test_pace_follows_the_elapsed_days_of_the_span() -> None:
     ("made", "standing"),
     [
         (20, Standing.MET),
-        # By 30/9/2026 273 of 365 days are over: 14.96 of 20 are asked for, three quarters of that are 11.2.
-        (15, Standing.ON_PACE),
-        (14, Standing.BEHIND),
-        (12, Standing.BEHIND),
-        (11, Standing.FAR_BEHIND),
+        # By 30/9/2026 273 of 365 days are over: 14.96 of 20, so 14 are asked for; three quarters are 10.5.
+        (14, Standing.ON_PACE),
+        (13, Standing.BEHIND),
+        (11, Standing.BEHIND),
+        (10, Standing.FAR_BEHIND),
         (0, Standing.FAR_BEHIND),
     ],
 )
 def test_standing_follows_pace(made: int, standing: Standing) -> None:
     progress = assess(TWENTY_A_YEAR, [TWENTY_A_YEAR], supported(2026, made), date(2026, 9, 30))
     assert progress.standing is standing
+
+
+def test_nobody_is_behind_in_the_first_days_of_a_year() -> None:
+    # 4 of 365 days ask for 0.2 of an enterprise.
+    progress = assess(TWENTY_A_YEAR, [TWENTY_A_YEAR], [], date(2027, 1, 4))
+    assert progress.standing is Standing.ON_PACE
 
 
 def test_a_target_whose_span_is_over_is_met_or_missed() -> None:
