@@ -79,5 +79,5 @@ async def username(said: Settings) -> str:
 
 def invitation(name: str, code: str) -> str:
     """Word an invitation: the link, and the code for those whom a link does not reach."""
-    link = f"https://t.me/{name}?start={code}\n" if name else ""
-    return f"{link}/start {code}\n(one person, once, within 7 days)"
+    unknown = "" if name else "\nNAME is the bot's name: Telegram could not be asked for it."
+    return f"https://t.me/{name or 'NAME'}?start={code}\n/start {code}\n(one person, once, within 7 days){unknown}"

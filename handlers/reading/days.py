@@ -60,10 +60,6 @@ class Span:
     first: date
     last: date
 
-    @property
-    def is_one_day(self) -> bool:
-        return self.first == self.last
-
 
 @dataclass(frozen=True)
 class Typed:

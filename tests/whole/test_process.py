@@ -143,6 +143,7 @@ def test_the_terminal_loads_shows_and_refuses_plans(tmp_path: Path) -> None:
     assert refused.returncode == 1
     assert re.match(r"targets\.toml:\d+: value: ", refused.stderr)
     assert "Traceback" not in refused.stderr
+    assert bot.terminal("invite", "--lead").stdout.startswith("https://t.me/NAME?start=")
     assert bot.terminal("invite", "--unit", "XYZ").stderr.startswith("--unit XYZ: no such unit")
     assert "LD" in bot.terminal("progress").stdout
 
