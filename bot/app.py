@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 # After Telegram could not be asked; twice as long each time, up to a minute.
 FIRST_REST, LONGEST_REST = 1.0, 60.0
+SHORTEST_POLL = 0.1
 
 
 class App:
@@ -46,7 +48,7 @@ class App:
 
     async def run(self) -> None:
         """Poll, deliver and tick; the end of one ends all, and whoever supervises the process restarts it."""
-        await self._patiently(self.set_menu)
+        await self._set_menu_if_it_can()
         async with asyncio.TaskGroup() as together:
             together.create_task(self.delivery.run())
             together.create_task(self._tick_for_ever())
@@ -119,7 +121,10 @@ class App:
 
     async def _poll_for_ever(self) -> None:
         while True:
+            asked = time.monotonic()
             await self._patiently(self.poll)
+            # A server that does not hold the poll open must not be asked without a pause.
+            await asyncio.sleep(max(0.0, SHORTEST_POLL - (time.monotonic() - asked)))
 
     async def _patiently(self, ask: Callable[[], Awaitable[object]]) -> None:
         """Ask Telegram until it answers: it may be down, blocked or busy for days, and comes back."""
@@ -155,6 +160,13 @@ class App:
     async def _tick(self) -> None:
         """Tick in the loop: APScheduler would run a plain function in another thread."""
         self.tick()
+
+    async def _set_menu_if_it_can(self) -> None:
+        """Try once: without its menu the bot works all the same."""
+        try:
+            await self.set_menu()
+        except Unanswered as error:
+            log.warning("the command menu could not be set: %s", error)
 
     async def set_menu(self) -> None:
         """Show the commands in Telegram's own menu, in each language."""

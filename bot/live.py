@@ -80,4 +80,5 @@ async def username(said: Settings) -> str:
 def invitation(name: str, code: str) -> str:
     """Word an invitation: the link, and the code for those whom a link does not reach."""
     unknown = "" if name else "\nNAME is the bot's name: Telegram could not be asked for it."
-    return f"https://t.me/{name or 'NAME'}?start={code}\n/start {code}\n(one person, once, within 7 days){unknown}"
+    link = f"https://t.me/{name or 'NAME'}?start={code}"
+    return f"{link}\n/start {code}\n(one person, once, within 7 days){unknown}"

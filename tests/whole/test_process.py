@@ -106,6 +106,7 @@ def test_a_bot_that_finds_no_telegram_waits_and_goes_on(tmp_path: Path) -> None:
     with Server() as server:
         server.add(HOA, "Nguyễn Thị Hòa")
         server.standin.fail_next("getMe", Refused(502, "Bad Gateway"), times=1)
+        server.standin.fail_next("getMyCommands", Refused(404, "Not Found"), times=1)
         bot = Process(server.url, tmp_path)
         bot.start()
         code = until(lambda: code_in(bot.log()), "the start after a refusal")
