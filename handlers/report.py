@@ -14,7 +14,7 @@ from handlers.replies import asking, reporting, welcome
 from handlers.replies.paging import fitted
 from handlers.replies.reply import Button, Reply
 from handlers.replies.words import _, safe, why
-from handlers.request import File, Replies, Request
+from handlers.request import File, Replies, Request, Sort
 from models import draft
 from models.draft import Draft, DraftState
 from models.report import Report
@@ -128,7 +128,7 @@ def _follow(request: Request, row: Draft, state: State, verb: str, detail: str) 
             return [reporting.discarded(_id(row))]
     menu = _menu(row, state, verb, detail)
     if menu is not None:
-        return [menu.over(request.said.message_id)]
+        return [menu.over(request.said.message_id) if request.said.sort is Sort.BUTTON else menu]
     moved = _moved(state, verb, detail)
     _store(request, row, moved)
     return [_ask(request, row, moved)]
@@ -251,7 +251,7 @@ def _resume(request: Request, row: Draft) -> Reply:
 
 
 def _put_aside(request: Request, row: Draft) -> Reply:
-    if not row.answers:
+    if row.is_blank:
         _close_draft(request, row, DraftState.DISCARDED)
         return Reply(text=_("Stopped."))
     _close_draft(request, row, DraftState.LEFT)

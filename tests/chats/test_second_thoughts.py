@@ -142,8 +142,7 @@ async def test_the_words_of_a_way_are_the_way_and_no_answer(chat: Player) -> Non
         Lan: 1
              …
         Lan: dừng
-        Bot: Đã dừng. Phần đã nhập được giữ lại; gửi /baocao để nhập tiếp.
-             …
+        Bot: Đã dừng.
     """)
 
 
