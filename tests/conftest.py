@@ -5,9 +5,13 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 
 pytest.register_assert_rewrite("tests.chat")
+# A slow machine is no failure.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 from models import contact, migrate, planfile, planstore  # noqa: E402 - after the rewrite was asked for
 from models.contact import Contact, Role  # noqa: E402
