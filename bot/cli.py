@@ -49,6 +49,8 @@ def terminal() -> None:
         app()
     except (WrongSetting, WrongToken, BadPlan, NoPlan, NoSuchUnit) as wrong:
         raise SystemExit(str(wrong)) from None
+    except OSError as wrong:
+        raise SystemExit(f"DATA_DIR: {wrong.strerror}: {wrong.filename}") from None
     except OperationalError as wrong:
         raise SystemExit(f"DATABASE_URL: the database could not be opened: {wrong.orig}") from None
 

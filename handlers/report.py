@@ -35,6 +35,8 @@ def answer(request: Request, row: Draft) -> Replies:
     state = _state(row, request)
     if request.said.file is not None:
         return [_attach(request, row, state, request.said.file)]
+    if state.step != row.step:
+        return [_ask_anew(request, row, state)]
     way = asking.way_named(request.said.text, flow.standing(ACTIVITY, state))
     if way is not None:
         return _follow(request, row, state, way, "")
@@ -67,7 +69,10 @@ def press(request: Request) -> Replies:
         return [Reply(toast=_("This activity was saved already."))]
     if row.state is not DraftState.OPEN or row.turn != int(parts["turn"]):
         return [welcome.stale()]
-    return _follow(request, row, _state(row, request), parts["verb"], parts["detail"] or "")
+    state = _state(row, request)
+    if state.step != row.step and parts["verb"] in ("o", "skip"):
+        return [_ask_anew(request, row, state)]
+    return _follow(request, row, state, parts["verb"], parts["detail"] or "")
 
 
 def on_button(request: Request) -> Replies:
@@ -250,6 +255,12 @@ def _resume(request: Request, row: Draft) -> Reply:
     return _ask(request, row, state, understood=so_far)
 
 
+def _ask_anew(request: Request, row: Draft, state: State) -> Reply:
+    """Ask what stands now: the question that was answered has gone idle, and no other may take its answer."""
+    _store(request, row, state)
+    return _ask(request, row, state, problem=_("Something has changed meanwhile. Please check it again."))
+
+
 def _put_aside(request: Request, row: Draft) -> Reply:
     if row.is_blank:
         _close_draft(request, row, DraftState.DISCARDED)
@@ -278,8 +289,11 @@ def _ask(request: Request, row: Draft, state: State, *, understood: str = "", pr
 
 
 def _state(row: Draft, request: Request) -> State:
+    """Give where a draft stands today: its question may have gone idle overnight, or by a release."""
     today: date = request.now.date()
-    return State(row.step, row.answers, {**row.facts, "today": today.isoformat()})
+    state = State(row.step, row.answers, {**row.facts, "today": today.isoformat()})
+    is_idle = state.step != SUMMARY and flow.standing(ACTIVITY, state) is None
+    return flow.onward(ACTIVITY, state) if is_idle else state
 
 
 def _store(request: Request, row: Draft, state: State) -> None:

@@ -210,6 +210,8 @@ def _figure(one: Progress) -> str:
 
 
 def _standing(one: Progress) -> str:
+    if one.standing is Standing.MISSED and not one.recorded:
+        return _("no record")  # a phase of which nothing was ever entered is not judged
     words = _(STANDINGS[one.standing])
     if one.goal.basis is Basis.YEARLY and one.standing not in (Standing.MET, Standing.MISSED):
         return _("in progress, {standing}").format(standing=words)

@@ -62,6 +62,7 @@ class Progress:
     met: bool
     standing: Standing
     expected: Decimal
+    recorded: bool = True
     years: tuple[YearFigure, ...] = ()
     distinct: int = 0
     entrants: int = 0
@@ -104,6 +105,7 @@ def assess(goal: Goal, goals: Sequence[Goal], facts: Sequence[Fact], on: date) -
         met=met,
         standing=standing(value, goal.value, expected, met=met, over=on > span.last),
         expected=expected,
+        recorded=any(fact.on in span for fact in done),
         years=_years(goal, goals, facts, on),
         distinct=figure(done, goal.counts, Span(_first_day(goals, goal), on)),
         entrants=figure(done, Counts.ENTRANTS, span) if goal.counts is Counts.WINNERS else 0,

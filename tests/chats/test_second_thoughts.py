@@ -183,3 +183,13 @@ async def test_thirty_enterprises_can_still_be_corrected_one_by_one(chat: Player
     await chat.hear("Lan: [Bỏ qua ›]", "Lan: [Bỏ qua ›]", "Lan: [Bỏ qua ›]", "Lan: [✏️ Sửa]")
     assert "[30. Công ty TNHH số 29 ›]" in await chat.said("Lan: [Doanh nghiệp được hỗ trợ ›]")
     assert "[🗑 Bỏ mục này]" in await chat.said("Lan: [30. Công ty TNHH số 29 ›]")
+
+
+async def test_a_question_that_went_idle_overnight_leads_on_and_loses_nothing(chat: Player) -> None:
+    await chat.hear(*TRAINING, "Lan: 3/11/2026", "── 03/11/2026 07:30 ──")
+    await chat.goes("""
+        Lan: [Ghi là ước thực hiện]
+        Bot: Có thông tin vừa thay đổi. Xin kiểm tra lại.
+             Có tất cả bao nhiêu lượt người dự? Một người dự một lớp là một lượt. Ví dụ: 42.
+             …
+    """)

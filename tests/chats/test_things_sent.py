@@ -129,7 +129,7 @@ async def test_a_file_of_a_wrong_kind_or_too_large_is_refused_and_the_question_s
     )
     await chat.goes("""
         Lan: 📎 trojan.exe
-        Bot: Tệp trojan.exe thuộc loại không nhận. Xin gửi ảnh, PDF, Word hoặc Excel.
+        Bot: Tệp trojan.exe thuộc loại không nhận. Xin gửi ảnh, PDF, Word, Excel hoặc PowerPoint.
              Xin gửi ảnh hoặc tài liệu minh chứng, một hay nhiều tệp.
              [‹ Quay lại] [Bỏ qua ›] [⏸ Dừng]
         Lan: 📎 toan-van.pdf (21 MB)

@@ -229,3 +229,10 @@ def test_a_target_whose_span_is_over_is_met_or_missed() -> None:
     four = [fact(Counts.WINNERS, f"enterprise:{n}", date(2023, 1, 1)) for n in range(4)]
     assert assess(target, [target], four, date(2025, 12, 31)).standing is not Standing.MISSED
     assert assess(target, [target], four, date(2026, 1, 1)).standing is Standing.MISSED
+
+
+def test_a_phase_of_which_nothing_was_entered_is_known_as_such() -> None:
+    target = goal("GT", Counts.WINNERS, 5)
+    assert not assess(target, [target], [], date(2026, 1, 1)).recorded
+    # Any record of those years shows that they were entered: then no winner is a miss.
+    assert assess(target, [target], supported(2023, 1), date(2026, 1, 1)).recorded
