@@ -21,7 +21,10 @@ def refusal(file: File, known: Known) -> str:
             name=safe(file.name)
         )
     if file.kind == "document" and not file.name.lower().endswith(FILE_KINDS):
-        words = _("The file {name} is of a kind that is not taken. Please send a photo, PDF, Word or Excel.")
+        words = _(
+            "The file {name} is of a kind that is not taken."
+            " Please send a photo, PDF, Word, Excel or PowerPoint."
+        )
         return words.format(name=safe(file.name))
     if len(known) >= FILES_MOST:
         return _("Ten files are the most for one activity.")

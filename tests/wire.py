@@ -32,9 +32,9 @@ class Wire(BaseRequest):
         method: str,  # noqa: ARG002 - Telegram takes any
         request_data: RequestData | None = None,
         read_timeout: Any = None,  # noqa: ARG002 - nothing takes time here
-        write_timeout: Any = None,  # noqa: ARG002
-        connect_timeout: Any = None,  # noqa: ARG002
-        pool_timeout: Any = None,  # noqa: ARG002
+        write_timeout: Any = None,  # noqa: ARG002 - the same
+        connect_timeout: Any = None,  # noqa: ARG002 - the same
+        pool_timeout: Any = None,  # noqa: ARG002 - the same
     ) -> tuple[int, bytes]:
         parts = urlsplit(url)
         params: dict[str, Any] = dict(parse_qsl(parts.query))

@@ -32,6 +32,7 @@ def server() -> Iterator[str]:
 async def chat(server: str) -> AsyncIterator[Player]:
     engine = open_engine(server)
     with Session(engine) as session, session.begin():
+        # SQLModel types exec for queries alone.
         session.exec(text("DROP SCHEMA public CASCADE"))  # type: ignore[call-overload]
         session.exec(text("CREATE SCHEMA public"))  # type: ignore[call-overload]
     furnish(engine)
