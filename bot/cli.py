@@ -161,7 +161,7 @@ async def _until_told(work: Coroutine[None, None, None]) -> None:
 
 def _settings() -> Settings:
     said = settings.read()
-    logs.set_up(said.log_level)
+    logs.set_up(said.log_level, said.log_format)
     return said
 
 

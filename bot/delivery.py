@@ -2,62 +2,128 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
+from bot import logs
+from bot.metrics import Metrics
 from bot.rehearsal import Clock
-from bot.telegram import Busy, Door, Letter, Refused, Unanswered, Unreachable
-from models import contact, outbox
+from bot.telegram import Door, Letter
+from bot.troubles import MOST_REPEATS, REMEDIES, Remedy, Trouble, Undelivered, rest
+from models import contact, heartbeat, outbox
 from models.database import turn
-from models.outbox import Message, MessageState
+from models.outbox import Message, MessageState, Pace
+from models.processes import Presence
 
 log = logging.getLogger(__name__)
 
-# Between looks at the outbox when nobody calls: for messages that wait for their hour.
-REST = 1.0
-LONGEST_WAIT = timedelta(minutes=5)
+# Between looks at the outbox: while something waits for its hour, and when nothing does.
+SOON, LATER = 0.05, 1.0
+# What was sent is written down together with what was sent just after it.
+BREATH = 0.01
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a message: what its row gets, and what else is to be done."""
+
+    message: Message
+    values: dict[str, Any]
+    is_gone: bool = False
+    moved_to: int = 0
 
 
 class Delivery:
-    """Sends the outbox: in order within a chat, side by side across chats."""
+    """Sends the outbox: in order within a chat, side by side across chats, at Telegram's pace."""
 
-    def __init__(self, engine: Engine, door: Door, clock: Clock) -> None:
+    def __init__(
+        self, engine: Engine, door: Door, clock: Clock, presence: Presence, metrics: Metrics, pace: Pace
+    ) -> None:
         self._engine = engine
         self._door = door
         self._clock = clock
+        self._presence = presence
+        self._metrics = metrics
+        self._pace = pace
         self._called = asyncio.Event()
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._outcomes: list[Outcome] = []
 
     def call(self) -> None:
         """Say that something waits."""
         self._called.set()
 
-    async def run(self) -> None:
-        """Send for ever. What a process that died was sending is sent again."""
-        with turn(self._engine) as session:
-            outbox.take_back(session)
+    async def run(self, patiently: Callable[[Callable[[], Awaitable[float]]], Awaitable[float]]) -> None:
+        """Send for ever. `patiently` sees a database that is away through."""
         while True:
-            await self.drain()
+            pause = await patiently(self._go_on)
             try:
-                await asyncio.wait_for(self._called.wait(), REST)
+                await asyncio.wait_for(self._called.wait(), pause)
+                await asyncio.sleep(BREATH)
             except TimeoutError:
                 continue
 
     async def drain(self) -> None:
-        """Send all that may be sent now."""
-        self._called.clear()
-        while claimed := self._claim():
-            async with asyncio.TaskGroup() as side_by_side:
-                for message in claimed:
-                    side_by_side.create_task(self._deliver(message))
+        """Send all that may be sent now, and wait for what becomes of it."""
+        await self._go_on()
+        while self._under_way or self._outcomes:
+            await asyncio.gather(*self._under_way)
+            await self._go_on()
 
-    def _claim(self) -> list[Message]:
+    def take_back(self) -> None:
+        """Take over what processes that died were sending; unknown is what became of it."""
         with turn(self._engine) as session:
-            now = self._clock.now()
-            outbox.expire(session, now=now)
-            return list(outbox.claim(session, now=now))
+            for process in outbox.in_flight(session):
+                if not self._presence.is_alive(process):
+                    self._take_back(session, process)
+
+    def _take_back(self, session: Session, process: int) -> None:
+        now = self._clock.now()
+        unknown = Undelivered(Trouble.UNKNOWN, "the process died while sending")
+        for message in outbox.sent_by(session, process):
+            values = _remedied(message, unknown, now) | {"not_before": now}
+            outbox.note(session, message.id or 0, by=process, outcome=values)
+        log.warning("took over what process %s was sending when it died", process)
+
+    async def _go_on(self) -> float:
+        """Write down what became of the last messages, and start the next; give how long to rest."""
+        self._called.clear()
+        outcomes, self._outcomes = self._outcomes, []
+        try:
+            with turn(self._engine) as session:
+                for outcome in outcomes:
+                    self._settle(session, outcome)
+                claimed = self._claim(session)
+                waits = bool(claimed) or outbox.waits(session)
+        except BaseException:
+            self._outcomes = outcomes + self._outcomes
+            raise
+        for message in claimed:
+            sending = asyncio.create_task(self._deliver(message))
+            self._under_way.add(sending)
+            sending.add_done_callback(self._under_way.discard)
+        return SOON if waits else LATER
+
+    def _claim(self, session: Session) -> list[Message]:
+        """Claim under a lock, so that many processes keep one pace together."""
+        now = self._clock.now()
+        if heartbeat.take(session, "delivery", first=now) is None:
+            return []
+        return outbox.claim(session, self._pace, by=self._presence.number, now=now)
 
     async def _deliver(self, message: Message) -> None:
+        with logs.during(f"m{message.id}"):
+            outcome = await self._send(message)
+        self._metrics.sent(outcome.values["state"])
+        self._outcomes.append(outcome)
+        self.call()
+
+    async def _send(self, message: Message) -> Outcome:
         letter = Letter(
             chat_id=message.chat_id,
             text=message.text,
@@ -67,44 +133,47 @@ class Delivery:
         )
         try:
             number = await self._door.send(letter)
-        except Busy as busy:
-            self._wait(message, busy.wait, str(busy))
-        except Unreachable as gone:
-            self._fail(message, str(gone), gone=True)
-        except Refused as refused:
-            self._fail(message, str(refused))
-        except Unanswered as error:
-            self._wait(message, _patience(message.attempts), str(error))
-        else:
-            self._sent(message, number)
+        except Undelivered as undelivered:
+            values = _remedied(message, undelivered, self._clock.now())
+            log.warning("message %s: %s; it is %s", message.id, undelivered, values["state"])
+            remedy = REMEDIES[undelivered.trouble][message.kind]
+            return Outcome(message, values, remedy is Remedy.DROP_PERSON, undelivered.moved_to)
+        except Exception as error:
+            # Nobody foresaw this: the message goes, the others stay.
+            log.exception("message %s could not be made", message.id)
+            return Outcome(message, _final(MessageState.FAILED, type(error).__name__))
+        sent = _final(MessageState.SENT, "") | {"sent_at": self._clock.now(), "telegram_id": number}
+        return Outcome(message, sent)
 
-    def _sent(self, message: Message, number: int) -> None:
-        with turn(self._engine) as session:
-            outbox.note(
-                session,
-                message,
-                state=MessageState.SENT,
-                sent_at=self._clock.now(),
-                telegram_id=number,
-                photo=None,
-                error="",
-            )
-
-    def _wait(self, message: Message, wait: timedelta, error: str) -> None:
-        log.warning("message %s waits %.0f s: %s", message.id, wait.total_seconds(), error)
-        later: datetime = self._clock.now() + wait
-        with turn(self._engine) as session:
-            outbox.note(session, message, state=MessageState.WAITING, not_before=later, error=error)
-
-    def _fail(self, message: Message, error: str, *, gone: bool = False) -> None:
-        log.warning("message %s failed: %s", message.id, error)
-        with turn(self._engine) as session:
-            outbox.note(session, message, state=MessageState.FAILED, photo=None, error=error)
-            person = contact.by_chat(session, message.chat_id) if gone else None
-            if person is not None:
-                person.unreachable_since = self._clock.now()
+    def _settle(self, session: Session, outcome: Outcome) -> None:
+        message = outcome.message
+        outbox.note(session, message.id or 0, by=self._presence.number, outcome=outcome.values)
+        if outcome.moved_to:
+            outbox.readdress(session, message.chat_id, outcome.moved_to)
+        if outcome.is_gone:
+            contact.note_unreachable(session, message.chat_id, now=self._clock.now())
 
 
-def _patience(attempts: int) -> timedelta:
-    """Wait twice as long after each failure."""
-    return min(timedelta(seconds=2 ** min(attempts, 10)), LONGEST_WAIT)
+def _remedied(message: Message, undelivered: Undelivered, now: datetime) -> dict[str, Any]:
+    """Give what the row of an undelivered message gets."""
+    error = str(undelivered)
+    remedy = REMEDIES[undelivered.trouble][message.kind]
+    if remedy is Remedy.REPEAT and message.attempts >= MOST_REPEATS:
+        remedy = Remedy.LEAVE
+    match remedy:
+        case Remedy.DROP | Remedy.DROP_PERSON:
+            return _final(MessageState.FAILED, error)
+        case Remedy.LEAVE:
+            return _final(MessageState.UNKNOWN, error)
+        case Remedy.FOLLOW:
+            wait = timedelta()
+        case Remedy.WAIT:
+            wait = undelivered.wait
+        case _:
+            wait = rest(message.attempts)
+    return {"state": MessageState.WAITING, "not_before": now + wait, "error": error}
+
+
+def _final(state: MessageState, error: str) -> dict[str, Any]:
+    """End a message: a picture is kept no longer than it takes to send it."""
+    return {"state": state, "error": error, "photo": None}

@@ -1,16 +1,21 @@
 """This file is the bot at work: with a token, on Telegram or a server that speaks its Bot API."""
 
+import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlmodel import Session, func, select
 
-from bot.app import App
+from bot import web
+from bot.app import App, LostLead
 from bot.rehearsal import Clock
 from bot.settings import Settings
 from bot.telegram import Door, Unanswered
-from models import contact, migrate, plan, planfile, planstore, unit
+from models import contact, migrate, plan, planfile, planstore, processes, unit
 from models.contact import Contact, Role
 from models.database import open_engine, turn
 
@@ -29,20 +34,55 @@ async def run(said: Settings, start: datetime | None) -> None:
     if clock.is_rehearsal:
         log.warning("this is a rehearsal: the clock begins at %s", clock.now().isoformat(timespec="seconds"))
     engine = open_engine(said.database)
-    migrate.upgrade(engine)
-    with turn(engine) as session:
-        code = prepare(session, now=clock.now())
+    engine.connect().close()  # a wrong address ends the start, with one line
     door = Door.open(said.bot_token.get_secret_value(), said.telegram_api_url, said.telegram_proxy)
     app = App(engine, door, clock)
     try:
-        await app.greet()
-        if code:
-            print(f"First person of the lead office:\n{invitation(door.username, code)}", flush=True)
-        log.info("@%s is at work", door.username)
-        await app.run()
+        async with _served(app, said):
+            await _work(app, said)
+    except* LostLead:
+        raise SystemExit("another process took over: start this one again, to wait behind it") from None
     finally:
         await door.close()
+        app.presence.leave()
         engine.dispose()
+
+
+async def _work(app: App, said: Settings) -> None:
+    """Come to work: alone where only one may work, beside others with PostgreSQL and a webhook."""
+    if not said.webhook_url or app.engine.dialect.name == "sqlite":
+        await app.lead()
+    migrate.upgrade(app.engine)
+    with turn(app.engine) as session:
+        processes.alone(session)
+        code = prepare(session, now=app.clock.now())
+    await app.greet()
+    if code:
+        print(f"First person of the lead office:\n{invitation(app.door.username, code)}", flush=True)
+    log.info("@%s is at work", app.door.username)
+    await app.run(webhook=said.webhook_url, secret=said.webhook_secret.get_secret_value())
+
+
+@asynccontextmanager
+async def _served(app: App, said: Settings) -> AsyncIterator[None]:
+    """Serve health and measures, and the webhook where there is one, while the work goes on."""
+    try:
+        listening = web.listen(said.host, said.port)
+    except OSError as taken:
+        words = f"HOST {said.host}, PORT {said.port}: {taken.strerror}"
+        if said.webhook_url:
+            raise SystemExit(words) from None
+        log.warning("%s; nothing is served at /healthz and /metrics", words)
+        yield
+        return
+    path, secret = urlsplit(said.webhook_url).path, said.webhook_secret.get_secret_value()
+    server = web.server(web.application(app, path=path, secret=secret))
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving
 
 
 def prepare(session: Session, *, now: datetime) -> str | None:

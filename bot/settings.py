@@ -2,15 +2,16 @@
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 TELEGRAM = "https://api.telegram.org"
+SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{30,}")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
@@ -39,7 +40,11 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     timezone: Word = "Asia/Ho_Chi_Minh"
     log_level: Word = "INFO"
+    log_format: Word = "text"
+    host: Word = "127.0.0.1"
     port: int = Field(default=8080, ge=1, le=65535)
+    webhook_url: Word = ""
+    webhook_secret: Annotated[SecretStr, BeforeValidator(_stripped)] = SecretStr("")
 
     @property
     def zone(self) -> ZoneInfo:
@@ -56,6 +61,26 @@ class Settings(BaseSettings):
         if token.get_secret_value() and not TOKEN.fullmatch(token.get_secret_value()):
             raise ValueError("is no token from @BotFather, such as 123456789:AA...")
         return token
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook_has_a_path(cls, address: str) -> str:
+        if address and not re.fullmatch(r"https?://[^/\s]+/[^\s?#]+", address):
+            raise ValueError("must be an address with a path, such as https://bot.example.vn/telegram")
+        return address
+
+    @field_validator("log_format")
+    @classmethod
+    def _form_is_known(cls, form: str) -> str:
+        if form not in ("text", "json"):
+            raise ValueError("must be text or json")
+        return form
+
+    @model_validator(mode="after")
+    def _webhook_has_a_secret(self) -> Self:
+        if self.webhook_url and not SECRET.fullmatch(self.webhook_secret.get_secret_value()):
+            raise ValueError("WEBHOOK_SECRET must be 16 to 256 of A-Z a-z 0-9 _ - beside a WEBHOOK_URL")
+        return self
 
     @field_validator("telegram_api_url", "telegram_proxy")
     @classmethod
@@ -100,7 +125,7 @@ def read() -> Settings:
         return Settings()
     except ValidationError as wrong:
         problems = (
-            f"{str(one['loc'][0]).upper()} {one['msg'].removeprefix('Value error, ')}"
+            f"{''.join(map(str, one['loc'])).upper()} {one['msg'].removeprefix('Value error, ')}".strip()
             for one in wrong.errors(include_input=False, include_url=False)
         )
         raise WrongSetting("; ".join(problems)) from None

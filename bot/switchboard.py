@@ -42,6 +42,8 @@ BUTTONS: dict[str, Callable[[Request], Replies]] = {
 # The timetable is one line: how often the clock looks at what is due. The rows decide; none is lost by a
 # late tick.
 TICK_SECONDS = 20
+# How often a second process asks whether the first is gone.
+LEAD_SECONDS = 2
 
 
 def command(name: str) -> Command | None:

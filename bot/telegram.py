@@ -19,9 +19,19 @@ from telegram import (
     Update,
 )
 from telegram.constants import ChatType, ParseMode
-from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+from telegram.request import BaseRequest
 
+from bot.line import Line, Lost
+from bot.troubles import Trouble, Undelivered
 from handlers.reading.text import tidy
 from handlers.request import File, Incoming, Sort
 
@@ -36,28 +46,12 @@ UNCHANGED = "message is not modified"
 warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'")
 
 
-class Refused(Exception):
-    """Telegram will never take this message."""
-
-
-class Unreachable(Refused):
-    """The person blocked the bot, or is gone."""
-
-
 class Unanswered(Exception):
-    """Telegram could not be asked, or did not answer: the message may or may not have arrived."""
+    """Telegram could not be asked, or did not answer."""
 
 
 class WrongToken(Exception):
     """Telegram does not know the token."""
-
-
-class Busy(Exception):
-    """Telegram asks to wait."""
-
-    def __init__(self, wait: timedelta) -> None:
-        super().__init__(f"Telegram asks to wait {wait.total_seconds():.0f} s")
-        self.wait = wait
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,12 +79,7 @@ class Door:
 
     @classmethod
     def open(cls, token: str, url: str, proxy: str = "") -> Self:
-        # A send that times out may have arrived: waiting longer is cheaper than saying it twice.
-        sending = HTTPXRequest(
-            connection_pool_size=64, read_timeout=30, write_timeout=30, pool_timeout=30, proxy=proxy or None
-        )
-        polling = HTTPXRequest(connection_pool_size=1, read_timeout=POLL_SECONDS + 10, proxy=proxy or None)
-        return cls(token, url, sending=sending, polling=polling)
+        return cls(token, url, sending=Line(proxy=proxy), polling=Line(connections=1, proxy=proxy))
 
     async def greet(self) -> None:
         """Ask Telegram who the bot is. Raises WrongToken or Unanswered."""
@@ -128,18 +117,11 @@ class Door:
         return _message(update, message) if message is not None else None
 
     async def send(self, letter: Letter) -> int:
-        """Send a message and give its number. Raises Busy, Unreachable, Refused or Unanswered."""
+        """Send a message and give its number. Raises Undelivered."""
         try:
             return await self._send(letter)
-        except RetryAfter as wait:
-            seconds = wait.retry_after
-            raise Busy(seconds if isinstance(seconds, timedelta) else timedelta(seconds=seconds)) from wait
-        except Forbidden as gone:
-            raise Unreachable(gone.message) from gone
-        except BadRequest as refused:
-            raise Refused(refused.message) from refused
         except TelegramError as error:
-            raise Unanswered(error.message) from error
+            raise _undelivered(error) from error
 
     async def toast(self, callback_id: str, text: str) -> None:
         """Stop a button's waiting, with a short line or none. Best effort: it may have lasted too long."""
@@ -147,6 +129,16 @@ class Door:
             await self._bot.answer_callback_query(callback_id, text=text or None)
         except TelegramError as error:
             log.info("a button could not be answered: %s", error.message)
+
+    async def listen(self, url: str, secret: str) -> None:
+        """Let Telegram bring updates to this address; with none it waits for polls. Raises Unanswered."""
+        try:
+            if url:
+                await self._bot.set_webhook(url, allowed_updates=list(KINDS), secret_token=secret)
+            else:
+                await self._bot.delete_webhook()
+        except TelegramError as error:
+            raise Unanswered(error.message) from error
 
     async def set_menu(self, commands: Mapping[str, Sequence[tuple[str, str]]]) -> None:
         """Show the commands in Telegram's menu, by language; the first is for every other language too."""
@@ -197,6 +189,31 @@ class Door:
         except BadRequest as refused:
             return letter.edits if UNCHANGED in refused.message.lower() else None
         return letter.edits
+
+
+def _undelivered(error: TelegramError) -> Undelivered:
+    """Tell what went wrong. The library's BadRequest is a NetworkError too: it must be asked first."""
+    words = error.message
+    match error:
+        case RetryAfter():
+            asked = error.retry_after
+            wait = asked if isinstance(asked, timedelta) else timedelta(seconds=asked)
+            return Undelivered(Trouble.BUSY, words, wait=wait)
+        case ChatMigrated():
+            return Undelivered(Trouble.MOVED, words, moved_to=error.new_chat_id)
+        case Forbidden():
+            return Undelivered(Trouble.BLOCKED, words)
+        case BadRequest():
+            return Undelivered(_refusal(words.lower()), words)
+        case Lost() | TimedOut():
+            return Undelivered(Trouble.UNKNOWN, words)
+    return Undelivered(Trouble.UNSENT, words)
+
+
+def _refusal(words: str) -> Trouble:
+    if "chat not found" in words:
+        return Trouble.NO_CHAT
+    return Trouble.TOO_LONG if "too long" in words else Trouble.REFUSED
 
 
 def _keyboard(rows: Sequence[Sequence[Sequence[str]]]) -> InlineKeyboardMarkup | None:

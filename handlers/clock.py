@@ -83,7 +83,7 @@ def _remind(
     with speaking(person.locale):
         of = duty.head(session, row, one)
         said = reminders.reminder(of, days_left=days.between(now.date(), one.due), today=now.date())
-    yield replace(said, to=person.chat_id, key=key, expires_at=step.until)
+    yield replace(said, kind="reminder", to=person.chat_id, key=key, report_id=row.id, expires_at=step.until)
 
 
 def _summary(
@@ -102,4 +102,4 @@ def _summary(
     with speaking(person.locale):
         head = reminders.deadline_head(of.title, of.due) if of else reminders.weekly_head()
         said = progress.overview_reply(session, now, zone, head=head, of=of)
-    yield replace(said, to=person.chat_id, key=key, expires_at=since + steps.SUMMARY_LASTS)
+    yield replace(said, kind="summary", to=person.chat_id, key=key, expires_at=since + steps.SUMMARY_LASTS)

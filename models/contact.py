@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from models.columns import BIG, one_of
 
@@ -64,7 +64,12 @@ class Stranger(SQLModel, table=True):
 
 
 def by_chat(session: Session, chat_id: int) -> Contact | None:
-    return session.exec(select(Contact).where(Contact.chat_id == chat_id)).first()
+    """Find who speaks in a chat, and keep others out of it: one turn of a person comes after the other."""
+    return session.exec(select(Contact).where(Contact.chat_id == chat_id).with_for_update()).first()
+
+
+def note_unreachable(session: Session, chat_id: int, *, now: datetime) -> None:
+    session.exec(update(Contact).where(col(Contact.chat_id) == chat_id).values(unreachable_since=now))
 
 
 def of_unit(session: Session, unit: str) -> Sequence[Contact]:
@@ -92,7 +97,8 @@ def invite(session: Session, role: Role, unit: str | None, *, now: datetime) -> 
 
 def open_invitation(session: Session, code: str, *, now: datetime) -> Invitation | None:
     """Find the invitation that this code opens, if it is unused and not past its days."""
-    found = session.exec(select(Invitation).where(Invitation.code_hash == _hash(code))).first()
+    query = select(Invitation).where(Invitation.code_hash == _hash(code)).with_for_update()
+    found = session.exec(query).first()
     return found if found and found.used_at is None and now < found.expires_at else None
 
 

@@ -1,24 +1,33 @@
 """This file is how the database is opened: one engine, one way to begin a transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, make_url
-from sqlmodel import Session, create_engine
+from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlmodel import Session, SQLModel, create_engine
+
+# Both know ON CONFLICT, each by its own statement.
+INSERTS: dict[str, Callable[[type[SQLModel]], sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
 
 
 def open_engine(url: str) -> Engine:
     """Open SQLite or PostgreSQL; an SQLite file's folder is made where it is missing."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     file = make_url(url).database
     if file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
     # One connection: writers queue in order here rather than collide in the file.
     engine = create_engine(
-        url, pool_size=1, max_overflow=0, connect_args={"check_same_thread": False}, poolclass=None
+        url, pool_size=1, max_overflow=0, connect_args={"check_same_thread": False}, hide_parameters=True
     )
     event.listen(engine, "connect", _settle_sqlite)
     event.listen(engine, "begin", _begin_immediate)
@@ -32,13 +41,28 @@ def turn(engine: Engine) -> Iterator[Session]:
         yield session
 
 
+def add_new(session: Session, table: type[SQLModel], **values: Any) -> bool:
+    """Add a row; False where one of its unique values is there already, also just now by another process."""
+    insert = INSERTS[session.get_bind().dialect.name]
+    # What was added is given back: PostgreSQL's driver does not count it.
+    added = insert(table).values(**values).on_conflict_do_nothing().returning(text("1"))
+    return session.connection().execute(added).first() is not None
+
+
+def is_trouble(error: Exception) -> bool:
+    """Tell whether the database itself is in trouble: gone, locked, out of space."""
+    return isinstance(error, OperationalError | InterfaceError | PoolTimeout) or (
+        isinstance(error, DBAPIError) and error.connection_invalidated
+    )
+
+
 def _settle_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver would begin too late, and lose updates
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",  # Telegram is told "received": it must survive a power cut
         "foreign_keys=ON",
-        "busy_timeout=5000",
+        "busy_timeout=2000",  # milliseconds; who waits longer rests between tries, and others are heard
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -1,31 +1,69 @@
 """This file is everything the bot says, written down before it is sent."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
-from sqlmodel import Field, Session, SQLModel, col, func, select, update
+from sqlalchemy import Index, and_, case, or_, text
+from sqlmodel import Field, Session, SQLModel, col, delete, func, select, update
 
 from models.columns import BIG, DOCUMENT, one_of
+from models.report import Report, ReportState
+
+# Words that were sent are kept no longer than it takes to look into a complaint.
+WORDS_KEPT = timedelta(days=30)
+
+
+class MessageKind(StrEnum):
+    """Why the bot speaks. The first kinds go out before the later ones."""
+
+    REPLY = "reply"
+    ALARM = "alarm"
+    REMINDER = "reminder"
+    SUMMARY = "summary"
 
 
 class MessageState(StrEnum):
-    """How far a message has come."""
+    """How far a message has come. Unknown: it went out, and nobody knows whether it arrived."""
 
     WAITING = "waiting"
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
+    UNKNOWN = "unknown"
     EXPIRED = "expired"
 
 
+OPEN = (MessageState.WAITING, MessageState.SENDING)
+# Written out, for only so does SQLite see that the index of open messages will do.
+IS_OPEN = text("message.state IN ('waiting', 'sending')")
+IS_WAITING = text("message.state = 'waiting'")
+IS_SENDING = text("message.state = 'sending'")
+# The order in which chats are served.
+FIRST_COME = {kind: rank for rank, kind in enumerate(MessageKind)}
+
+
 class Message(SQLModel, table=True):
-    """One message to one chat."""
+    """One message to one chat. `report_id`: the duty that it reminds of, and with which it dies."""
+
+    __table_args__ = (
+        # What is still to be sent is little beside what was sent.
+        Index(
+            "ix_message_open",
+            "chat_id",
+            "id",
+            sqlite_where=text("state IN ('waiting', 'sending')"),
+            postgresql_where=text("state IN ('waiting', 'sending')"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
     chat_id: int = Field(sa_type=BIG, index=True)
+    kind: MessageKind = Field(default=MessageKind.REPLY, sa_type=one_of(MessageKind, "message_kind"))
     key: str | None = Field(default=None, unique=True)
+    report_id: int | None = Field(default=None, sa_type=BIG, foreign_key="report.id")
     text: str
     buttons: list[list[list[str]]] = Field(sa_type=DOCUMENT)
     edits: int | None = Field(default=None, sa_type=BIG)
@@ -39,9 +77,32 @@ class Message(SQLModel, table=True):
     not_before: datetime
     expires_at: datetime | None = None
     attempts: int = 0
+    claimed_at: datetime | None = Field(default=None, index=True)
+    claimed_by: int | None = Field(default=None, sa_type=BIG)
     error: str = ""
     sent_at: datetime | None = None
     telegram_id: int | None = Field(default=None, sa_type=BIG)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast Telegram lets a bot speak: so many in so long in all, and one in so long in a chat.
+
+    Telegram allows 30 a second; the windows are a little longer than they need be, because what leaves
+    evenly arrives unevenly. The second one spreads a crowd over the second.
+    """
+
+    overall: Sequence[tuple[int, timedelta]] = ((30, timedelta(seconds=1.017)), (5, timedelta(seconds=0.1)))
+    chat: timedelta = timedelta(seconds=1)
+    group: timedelta = timedelta(seconds=3)
+
+    def room(self, spent: Sequence[datetime], now: datetime) -> int:
+        """Tell how many more may go now, after those that went at these hours."""
+        return max(0, min(most - sum(at > now - window for at in spent) for most, window in self.overall))
+
+    @property
+    def memory(self) -> timedelta:
+        return max(window for _most, window in self.overall)
 
 
 def post(session: Session, message: Message) -> None:
@@ -53,38 +114,104 @@ def has(session: Session, key: str) -> bool:
     return session.exec(select(Message.id).where(Message.key == key)).first() is not None
 
 
-def claim(session: Session, *, now: datetime, most: int = 30) -> Sequence[Message]:
-    """Take the oldest open message of each chat that may be sent now, and mark it as being sent."""
-    open_states = (MessageState.WAITING, MessageState.SENDING)
-    heads = (
-        select(func.min(Message.id)).where(col(Message.state).in_(open_states)).group_by(col(Message.chat_id))
-    )
-    query = select(Message).where(
-        col(Message.id).in_(heads), Message.state == MessageState.WAITING, Message.not_before <= now
-    )
-    claimed = session.exec(query.order_by(col(Message.id)).limit(most)).all()
-    for message in claimed:
-        message.state = MessageState.SENDING
-        message.attempts += 1
+def claim(session: Session, pace: Pace, *, by: int, now: datetime) -> list[Message]:
+    """Take what may be sent now and mark it as being sent.
+
+    Of each chat only the oldest open message may go; chats in which a reply waits come before those to
+    which the clock speaks. What has lost its point is let go instead.
+    """
+    claimed: list[Message] = []
+    room = pace.room(_spent(session, now - pace.memory, now), now)
+    while room and (heads := _heads(session, pace, now, most=room)):
+        for message, report_state in heads:
+            if _is_pointless(message, report_state, now):
+                message.state, message.photo = MessageState.EXPIRED, None
+                continue
+            message.state, message.claimed_at, message.claimed_by = MessageState.SENDING, now, by
+            message.attempts += 1
+            claimed.append(message)
+            room -= 1
+        session.flush()
     return claimed
 
 
-def take_back(session: Session) -> None:
-    """Put what a dead process was sending back in the queue: rather twice than never."""
-    session.exec(
-        update(Message).where(col(Message.state) == MessageState.SENDING).values(state=MessageState.WAITING)
+def waits(session: Session) -> bool:
+    """Tell whether anything is still to be sent."""
+    return session.exec(select(Message.id).where(IS_OPEN).limit(1)).first() is not None
+
+
+def count_by_state(session: Session) -> dict[str, int]:
+    query = select(Message.state, func.count()).group_by(Message.state)
+    return {str(state): count for state, count in session.exec(query)}
+
+
+def in_flight(session: Session) -> set[int]:
+    """Give the processes that are sending something, or were when they died."""
+    found = session.exec(select(Message.claimed_by).where(IS_SENDING).distinct())
+    return {number for number in found if number is not None}
+
+
+def sent_by(session: Session, process: int) -> Sequence[Message]:
+    """Give what a process is sending, or was when it died."""
+    return session.exec(select(Message).where(IS_SENDING, Message.claimed_by == process)).all()
+
+
+def note(session: Session, message_id: int, *, by: int, outcome: Mapping[str, Any]) -> None:
+    """Write down what became of a message, unless another process has taken it over."""
+    change = update(Message).where(col(Message.id) == message_id, col(Message.claimed_by) == by, IS_SENDING)
+    session.exec(change.values(**outcome))
+
+
+def readdress(session: Session, chat_id: int, new: int) -> None:
+    """Follow a chat that got another number."""
+    session.exec(update(Message).where(col(Message.chat_id) == chat_id, IS_OPEN).values(chat_id=new))
+
+
+def forget_old(session: Session, *, now: datetime) -> None:
+    """Let go of words that went out long ago. A key stays: it keeps a reminder from coming twice."""
+    old = and_(col(Message.made_at) < now - WORDS_KEPT, col(Message.state).not_in(OPEN))
+    session.exec(delete(Message).where(old, col(Message.key).is_(None)))
+    session.exec(update(Message).where(old, col(Message.text) != "").values(text="", buttons=[]))
+
+
+def _spent(session: Session, since: datetime, now: datetime) -> list[datetime]:
+    """Give when messages were taken to be sent of late: what Telegram's limit counts."""
+    query = select(Message.claimed_at).where(col(Message.claimed_at) > since, col(Message.claimed_at) <= now)
+    return [at for at in session.exec(query) if at is not None]
+
+
+def _heads(
+    session: Session, pace: Pace, now: datetime, *, most: int
+) -> Sequence[tuple[Message, ReportState | None]]:
+    """Give the oldest open message of each chat, where it may go now, and how its report stands."""
+    rank = case(FIRST_COME, value=col(Message.kind), else_=len(FIRST_COME))
+    oldest = (
+        select(func.min(Message.id).label("id"), func.min(rank).label("rank"))
+        .where(IS_OPEN)
+        .group_by(col(Message.chat_id))
+        .subquery()
     )
-
-
-def expire(session: Session, *, now: datetime) -> None:
-    """Let go of what has lost its point unsent."""
-    session.exec(
-        update(Message)
-        .where(col(Message.state) == MessageState.WAITING, col(Message.expires_at) <= now)
-        .values(state=MessageState.EXPIRED, photo=None)
+    resting = select(Message.chat_id).where(
+        col(Message.claimed_at) <= now,
+        or_(
+            and_(col(Message.claimed_at) > now - pace.chat, col(Message.chat_id) > 0),
+            and_(col(Message.claimed_at) > now - pace.group, col(Message.chat_id) < 0),
+        ),
     )
+    query = (
+        select(Message, Report.state)
+        .join(oldest, col(Message.id) == oldest.c.id)
+        .join(Report, col(Message.report_id) == col(Report.id), isouter=True)
+        .where(IS_WAITING, col(Message.not_before) <= now, col(Message.chat_id).not_in(resting))
+        .order_by(oldest.c.rank, col(Message.id))
+        .limit(most)
+    )
+    found = session.exec(query.with_for_update(of=Message, skip_locked=True))
+    # SQLModel's types do not see that an outer join may find nothing.
+    return [(message, cast("ReportState | None", state)) for message, state in found]
 
 
-def note(session: Session, message: Message, **outcome: Any) -> None:
-    """Write down what became of a message."""
-    session.exec(update(Message).where(col(Message.id) == message.id).values(**outcome))
+def _is_pointless(message: Message, report_state: ReportState | None, now: datetime) -> bool:
+    """Tell whether a message comes too late, or reminds of what was reported meanwhile."""
+    is_reported = report_state is not None and report_state is not ReportState.DUE
+    return is_reported or (message.expires_at is not None and message.expires_at <= now)

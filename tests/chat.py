@@ -10,7 +10,7 @@ restarts the bot. A line `…` in what the bot says stands for any lines.
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from difflib import unified_diff
 from textwrap import dedent
 from zoneinfo import ZoneInfo
@@ -18,11 +18,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from bot.app import App
+from bot.flood import Flood
 from bot.playground.standin import Person, Shown, StandIn, Upload
 from bot.rehearsal import Clock
 from bot.telegram import Door
 from handlers.replies.words import plain
 from models.database import open_engine
+from models.outbox import Pace
 from tests.wire import Wire
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -31,6 +33,10 @@ INDENT = " " * 5
 CLOCK = re.compile(r"── (\d\d/\d\d/\d{4} \d\d:\d\d) ──")
 PRESS = re.compile(r"\[(.+)\]( \(cũ\)| ×2)?")
 DOCUMENT = re.compile(r"📎 (\S+)(?: \((\d+) MB\))?")
+
+
+# The clock stands still here: nothing would ever be far enough behind.
+UNHURRIED = Pace(overall=((10_000, timedelta(seconds=1)),), chat=timedelta(), group=timedelta())
 
 
 class NoSuchButtonError(AssertionError):
@@ -110,7 +116,7 @@ class Player:
     def _start(self) -> None:
         wire = Wire(self.standin)
         door = Door(TOKEN, "http://standin", sending=wire, polling=wire)
-        self.app = App(self.engine, door, self.clock)
+        self.app = App(self.engine, door, self.clock, pace=UNHURRIED, flood=Flood(burst=10_000))
 
     async def _play(self, action: str) -> list[str]:
         speaker = ""
@@ -169,8 +175,8 @@ class Player:
     async def _settle(self) -> None:
         """Let the bot take, answer and send until nothing waits."""
         while await self.app.poll(wait=0):
-            await self.app.delivery.drain()
-        await self.app.delivery.drain()
+            await self.app.settle()
+        await self.app.settle()
 
     def _news(self, speaker: str) -> list[str]:
         lines = [f"Bot ⌁ {toast.text}" for toast in self.standin.toasts[self._toasts :] if toast.text]

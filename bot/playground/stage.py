@@ -3,14 +3,11 @@
 import asyncio
 import logging
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import uvicorn
-
+from bot import web
 from bot.app import App
 from bot.live import SHIPPED_PLAN
 from bot.playground import office
@@ -60,11 +57,7 @@ async def run(said: Settings, start: datetime | None) -> None:
         standin.add_person(person)
     door = Door.open(TOKEN, f"http://{HOST}:{said.port}")
     app = App(engine, door, clock)
-    server = Server(
-        uvicorn.Config(
-            application(standin, Controls(clock, app)), log_level="warning", timeout_graceful_shutdown=1
-        )
-    )
+    server = web.server(application(standin, Controls(clock, app)))
     try:
         await _play(server, standin, listening, app, said.port)
     finally:
@@ -72,15 +65,7 @@ async def run(said: Settings, start: datetime | None) -> None:
         engine.dispose()
 
 
-class Server(uvicorn.Server):
-    """A server that leaves the signals to whoever started the process."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-async def _play(server: Server, standin: StandIn, listening: socket.socket, app: App, port: int) -> None:
+async def _play(server: web.Server, standin: StandIn, listening: socket.socket, app: App, port: int) -> None:
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     working = asyncio.create_task(_work(app, port))
     try:
@@ -106,17 +91,12 @@ async def _work(app: App, port: int) -> None:
 
 
 def _listen(port: int) -> socket.socket:
-    """Take the port before anything else, so that a taken one is said in one line."""
-    listening = socket.socket()
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((HOST, port))
-        listening.listen()  # the bot may knock before the server opens: it waits in line
+        return web.listen(HOST, port)
     except OSError as taken:
         raise SystemExit(
             f"PORT {port} is taken or closed: set another PORT in .env ({taken.strerror})"
         ) from taken
-    return listening
 
 
 def _fresh(file: Path) -> Path:

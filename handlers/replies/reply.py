@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 # Telegram shows no more than this in one message, counted in UTF-16 units after the tags are gone.
 MESSAGE_UNITS = 4096
@@ -28,9 +29,10 @@ class Reply:
 
     `edits` replaces an earlier message of the bot; `toast` is a short line over the pressed button and
     goes out at best effort. A push has a `key` under which it can be said only once, and an hour after
-    which it has lost its point.
+    which it has lost its point; one about a report dies when that is no longer due.
     """
 
+    kind: Literal["reply", "alarm", "reminder", "summary"] = "reply"
     text: str = ""
     buttons: Rows = ()
     to: int | None = None
@@ -38,6 +40,7 @@ class Reply:
     photo: bytes | None = None
     toast: str = ""
     key: str | None = None
+    report_id: int | None = None
     expires_at: datetime | None = None
 
     def over(self, message_id: int | None) -> "Reply":

@@ -91,6 +91,15 @@ def sorry() -> Reply:
     )
 
 
+def set_aside(name: str) -> Reply:
+    """Tell the lead office that the bot could not take something, and what becomes of it."""
+    words = (
+        _("The bot could not take a message from {name}.") if name else _("The bot could not take a message.")
+    )
+    kept = _("It is kept, and everything else goes on. Please tell whoever runs the bot.")
+    return Reply(kind="alarm", text=f"⚠️ {words.format(name=safe(name))} {kept}")
+
+
 def edited() -> Reply:
     return Reply(
         text=_(

@@ -12,6 +12,7 @@ import models.contact
 import models.draft
 import models.enterprise
 import models.event
+import models.heartbeat
 import models.inbox
 import models.outbox
 import models.period
@@ -38,6 +39,9 @@ with engine.connect() as connection:
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        # Of several processes that start together one migrates, and the others find it done.
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(3483, -2)")
     context.configure(
         connection=connection,
         target_metadata=SQLModel.metadata,

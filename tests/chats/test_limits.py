@@ -40,9 +40,10 @@ async def test_a_report_of_many_long_activities_is_listed_within_one_message(cha
 
 
 async def test_an_update_that_nobody_can_read_holds_up_none_behind_it(chat: Player) -> None:
-    await chat.app.take({"update_id": 10**9, "message": {"nonsense": True}})
-    await chat.app.take({"update_id": 10**9 + 1, "a_kind_of_tomorrow": {}})
+    chat.app.intake.take({"update_id": 10**9, "message": {"nonsense": True}})
+    chat.app.intake.take({"update_id": 10**9 + 1, "a_kind_of_tomorrow": {}})
     await chat.goes("""
         Lan: /huy
         Bot: Hiện anh/chị không nhập hoạt động nào.
+        Bot → Hòa: ⚠️ Bot chưa nhận được một tin. Tin được giữ lại, các việc khác vẫn tiếp tục. Xin báo người quản trị bot.
     """)

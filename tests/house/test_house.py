@@ -52,7 +52,10 @@ def test_the_token_never_reaches_the_log(capsys: pytest.CaptureFixture[str]) -> 
     logging.getLogger("httpx").info("GET https://api.telegram.org/bot%s/getMe", TOKEN)
     written = capsys.readouterr().err
     assert TOKEN not in written
-    assert written.count("<token>") == 2
+    assert "asked bot<token>" in written
+    # An exception's words may be what somebody typed: its name and its place are enough.
+    assert "RuntimeError" in written
+    assert "api.telegram.org" not in written
 
 
 @pytest.mark.parametrize("data", ["", "x" * 65, "ế" * 22])

@@ -37,6 +37,8 @@ def test_the_example_itself_is_a_valid_env_file() -> None:
         ("LOG_LEVEL", "LOUD"),
         ("PORT", "70000"),
         ("PORT", "eighty"),
+        ("LOG_FORMAT", "xml"),
+        ("WEBHOOK_URL", "https://bot.example.vn"),
     ],
 )
 def test_a_wrong_value_is_named_and_never_shown(
@@ -50,6 +52,15 @@ def test_a_wrong_value_is_named_and_never_shown(
     assert "\n" not in str(wrong.value)
     assert "geheim" not in str(wrong.value)
     assert SECRET not in str(wrong.value)
+
+
+@pytest.mark.parametrize("secret", ["", "short", "with spaces in between"])
+def test_a_webhook_wants_a_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, secret: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("WEBHOOK_URL", "https://bot.example.vn/telegram")
+    monkeypatch.setenv("WEBHOOK_SECRET", secret)
+    with pytest.raises(WrongSetting, match="^WEBHOOK_SECRET must be 16 to 256"):
+        settings.read()
 
 
 def test_the_process_ends_with_that_line_alone(tmp_path: Path) -> None:

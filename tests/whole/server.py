@@ -142,6 +142,7 @@ class Process:
             "TELEGRAM_API_URL": url,
             "DATA_DIR": str(data),
             "PYTHONUNBUFFERED": "1",
+            "PORT": str(free_port()),
             **env,
         }
         self._log = data / "log.txt"

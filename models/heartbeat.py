@@ -1,0 +1,30 @@
+"""This file is when each thing that happens again and again happened last."""
+
+from datetime import datetime
+
+from sqlmodel import Field, Session, SQLModel, select
+
+from models.database import add_new
+
+
+class Heartbeat(SQLModel, table=True):
+    """One thing that happens again and again. Its row is also its lock: one process does it at a time."""
+
+    name: str = Field(primary_key=True, max_length=24)
+    at: datetime
+
+
+def last(session: Session, name: str) -> datetime | None:
+    return session.exec(select(Heartbeat.at).where(Heartbeat.name == name)).first()
+
+
+def take(session: Session, name: str, *, first: datetime) -> Heartbeat | None:
+    """Take the thing for this transaction, to do it; None where another process is at it.
+
+    `first` is the hour that a thing which never happened is given.
+    """
+    query = select(Heartbeat).where(Heartbeat.name == name).with_for_update(skip_locked=True)
+    row = session.exec(query).first()
+    if row is None and add_new(session, Heartbeat, name=name, at=first):
+        row = session.exec(query).first()
+    return row
