@@ -1,6 +1,8 @@
 """This file is what the tests begin with: an office, its people, and a bot to chat with."""
 
-from collections.abc import AsyncIterator
+import os
+import secrets
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -17,8 +19,10 @@ from models import contact, migrate, planfile, planstore  # noqa: E402 - after t
 from models.contact import Contact, Role  # noqa: E402
 from models.database import open_engine, turn  # noqa: E402
 from tests.chat import ZONE, Player, TestClock  # noqa: E402
+from tests.postgres import Cluster, cluster  # noqa: E402
 
 PLAN = Path(__file__).parents[1] / "plans" / "3483"
+BLANK = "blank_office"
 JOINED = datetime(2026, 1, 5, 9, 0, tzinfo=ZONE)
 OFFICE = (
     ("Hòa", 501, "Nguyễn Thị Hòa", Role.LEAD, "SKHCN"),
@@ -38,6 +42,34 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """Give the server, with a furnished database to copy; skip loudly where there is none."""
+    with cluster() as server:
+        if server is None:
+            assert not os.environ.get("CI"), "PostgreSQL is missing, and this is CI: it must be tested here"
+            pytest.skip("POSTGRESQL IS MISSING: nothing was tested on it (Debian: apt install postgresql)")
+        engine = open_engine(server.make(BLANK))
+        furnish(engine)
+        engine.dispose()
+        yield server
+        server.drop(BLANK)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give a furnished database of this test's own, on each kind of server in turn."""
+    if request.param == "sqlite":
+        file = tmp_path / "bot.db"
+        file.write_bytes(request.getfixturevalue("blank").read_bytes())
+        yield f"sqlite:///{file}"
+        return
+    server: Cluster = request.getfixturevalue("postgres")
+    name = f"test_{secrets.token_hex(6)}"
+    yield server.make(name, like=BLANK)
+    server.drop(name)
+
+
 def furnish(engine: Engine) -> None:
     """Make the tables, load the plan, let the people join."""
     migrate.upgrade(engine)
@@ -45,14 +77,6 @@ def furnish(engine: Engine) -> None:
         planstore.store(session, planfile.read(PLAN), now=JOINED)
         for _name, chat_id, full_name, role, unit in OFFICE:
             session.add(Contact(chat_id=chat_id, name=full_name, role=role, unit=unit, joined_at=JOINED))
-
-
-@pytest.fixture
-def database(blank: Path, tmp_path: Path) -> str:
-    """Give a database of this test's own."""
-    file = tmp_path / "bot.db"
-    file.write_bytes(blank.read_bytes())
-    return f"sqlite:///{file}"
 
 
 @pytest.fixture

@@ -6,7 +6,11 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+
+import psycopg
+from sqlalchemy import make_url
 
 from tests.whole.server import free_port
 
@@ -20,13 +24,32 @@ def programs() -> Path | None:
     return Path(found).parent if found else next(iter(PROGRAMS), None)
 
 
+@dataclass(frozen=True)
+class Cluster:
+    """A server on which databases can be made. `url` is the one to connect to for that."""
+
+    url: str
+
+    def make(self, name: str, *, like: str = "template0") -> str:
+        """Make a database, empty or a copy of another, and give its address."""
+        self._tell(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
+        return make_url(self.url).set(database=name).render_as_string(hide_password=False)
+
+    def drop(self, name: str) -> None:
+        self._tell(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _tell(self, statement: str) -> None:
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
 @contextmanager
-def cluster() -> Iterator[str | None]:
-    """Give the address of an empty database; None where there is no PostgreSQL."""
+def cluster() -> Iterator[Cluster | None]:
+    """Give a server of the tests' own, or the one that is named; None where there is no PostgreSQL."""
     named = os.environ.get("TEST_POSTGRES_URL")
     folder = programs()
     if named or folder is None:
-        yield named
+        yield Cluster(named) if named else None
         return
     with tempfile.TemporaryDirectory(prefix="postgres-") as home:
         data, port = Path(home) / "data", free_port()
@@ -35,7 +58,7 @@ def cluster() -> Iterator[str | None]:
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c fsync=off"
         _run(folder / "pg_ctl", "-D", data, "-o", options, "-l", f"{home}/log", "-w", "start")
         try:
-            yield f"postgresql://tester@127.0.0.1:{port}/postgres"
+            yield Cluster(f"postgresql://tester@127.0.0.1:{port}/postgres")
         finally:
             _run(folder / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
 
