@@ -4,13 +4,15 @@ import json
 from typing import IO, Any
 from urllib.parse import parse_qsl, urlsplit
 
+import httpx
+from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.playground.standin import Refused, StandIn, Upload
+from bot.playground.standin import Dropped, Refused, StandIn, Upload
 
 
 class Wire(BaseRequest):
-    """Carries requests to the stand-in; `cut` makes the next ones fail as a broken line would."""
+    """Carries requests to the stand-in; what it drops fails as on a broken line."""
 
     def __init__(self, standin: StandIn) -> None:
         super().__init__()
@@ -49,11 +51,24 @@ class Wire(BaseRequest):
             result = await self._standin.call(parts.path.rsplit("/", 1)[-1], params, files)
         except Refused as refused:
             return _refusal(refused)
+        except Dropped as dropped:
+            raise _broken(dropped)  # noqa: B904 - it has its cause
         return 200, json.dumps({"ok": True, "result": result}).encode()
 
 
 def _bytes(content: bytes | IO[bytes]) -> bytes:
     return content if isinstance(content, bytes) else content.read()
+
+
+def _broken(dropped: Dropped) -> NetworkError:
+    """The library's own error, with the cause that it would have over a network."""
+    if dropped.afterwards:
+        late = TimedOut()
+        late.__cause__ = httpx.ReadTimeout(str(dropped))
+        return late
+    broken = NetworkError(f"httpx.RemoteProtocolError: {dropped}")
+    broken.__cause__ = httpx.RemoteProtocolError(str(dropped))
+    return broken
 
 
 def _refusal(refused: Refused) -> tuple[int, bytes]:

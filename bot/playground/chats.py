@@ -1,6 +1,7 @@
 """This file is what the stand-in remembers: the people, their chats with the bot, and who watches."""
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from bot.playground.files import Shelf
 from bot.playground.limits import Json, Refused, bad
 from bot.playground.menu import Menu
+from bot.playground.postman import USUAL, Patience, Postman
 from bot.playground.updates import Queue
 
 
@@ -44,7 +46,7 @@ class Content:
 class Shown:
     """One message as the chat shows it. `text` is HTML from the bot, plain from a person.
 
-    `message` is the same as an object of the Bot API.
+    `message` is the same as an object of the Bot API; `taken` is when it came, by the clock that only ticks.
     """
 
     message_id: int
@@ -54,6 +56,7 @@ class Shown:
     file: ShownFile | None
     message: Json
     edited: bool = False
+    taken: float = 0.0
 
     @property
     def reply_markup(self) -> Json | None:
@@ -117,20 +120,30 @@ class Watch:
 class Chats:
     """Private chats with one bot: a chat's id is the person's id."""
 
-    def __init__(self, bot: Json, now: Callable[[], datetime], first_id: int) -> None:
+    def __init__(
+        self,
+        bot: Json,
+        now: Callable[[], datetime],
+        first_id: int,
+        *,
+        ticks: Callable[[], float] = time.monotonic,
+        patience: Patience = USUAL,
+    ) -> None:
         self.bot = bot
         self.now = now
+        self.ticks = ticks
         self.people: dict[int, Person] = {}
         self.blocked: set[int] = set()
         self.files = Shelf()
         self.menu = Menu()
         self.queue = Queue(first_id)
-        self.webhook: Json = {"url": "", "has_custom_certificate": False}
+        self.postman = Postman(self.queue, patience, now)
         self.toasts: list[Toast] = []
         self.queries: dict[str, tuple[int, datetime]] = {}
         self._chats: dict[int, dict[int, Shown]] = {}
         self._next_id = first_id
         self._watches: list[Watch] = []
+        self._ended = asyncio.Event()
 
     def add_person(self, person: Person) -> None:
         self.people[person.id] = person
@@ -151,10 +164,25 @@ class Chats:
             watch.tell(change)
 
     def close(self) -> None:
-        """Let go of everybody who waits: a server stops only when its open answers end."""
+        """Let go of everybody who waits: a server stops only when its open answers end.
+
+        Where the event loop ends right after, `await postman.home()` as well.
+        """
         self.queue.close()
+        self.postman.go_nowhere()
+        self._ended.set()
         for watch in list(self._watches):
             watch.close()
+
+    async def linger(self, seconds: float) -> None:
+        """Let time pass, but not beyond the end."""
+        if seconds <= 0:
+            return
+        try:
+            async with asyncio.timeout(seconds):
+                await self._ended.wait()
+        except TimeoutError:
+            return
 
     def reachable(self, chat_id: int) -> int:
         """The chat, if the bot may write into it."""
@@ -172,7 +200,7 @@ class Chats:
         at = self.now()
         message_id, self._next_id = self._next_id, self._next_id + 1
         message = self._envelope(person_id, message_id, by_bot=by_bot) | content.fields | (extra or {})
-        shown = Shown(message_id, by_bot, at, content.shown, content.file, message)
+        shown = Shown(message_id, by_bot, at, content.shown, content.file, message, taken=self.ticks())
         self._chats[person_id][message_id] = shown
         self.tell(Change(person_id, "message", shown))
         return shown
@@ -198,7 +226,15 @@ class Chats:
         }
 
     def where(self, person_id: int) -> Json:
-        return {"id": person_id, "type": "private", "first_name": self.people[person_id].name}
+        """The chat; a number below zero is a group's, as with Telegram."""
+        name = self.people[person_id].name
+        if person_id < 0:
+            return {
+                "id": person_id,
+                "type": "supergroup" if person_id < -(10**12) else "group",
+                "title": name,
+            }
+        return {"id": person_id, "type": "private", "first_name": name}
 
     def _envelope(self, person_id: int, message_id: int, *, by_bot: bool) -> Json:
         return {

@@ -8,6 +8,7 @@ from bot.playground import contents
 from bot.playground.asked import Asked
 from bot.playground.chats import Change, Chats, Content, Shown, Toast
 from bot.playground.limits import LARGEST_DOWNLOAD, LONGEST_TOAST, Json, Refused, bad, check_markup
+from bot.playground.webhook import delete_webhook, get_webhook_info, set_webhook
 
 Method: TypeAlias = Callable[[Chats, Asked], object | Awaitable[object]]
 
@@ -45,7 +46,7 @@ def get_me(chats: Chats, _: Asked) -> Json:
 
 
 async def get_updates(chats: Chats, asked: Asked) -> list[Json]:
-    if chats.webhook["url"]:
+    if chats.postman.address:
         raise Refused(
             409,
             "Conflict: can't use getUpdates method while webhook is active; "
@@ -53,21 +54,6 @@ async def get_updates(chats: Chats, asked: Asked) -> list[Json]:
         )
     chats.queue.allow(asked.data("allowed_updates"))
     return await chats.queue.take(asked.number("offset"), asked.number("limit", 100), asked.number("timeout"))
-
-
-def set_webhook(chats: Chats, asked: Asked) -> bool:
-    chats.queue.allow(asked.data("allowed_updates"))
-    chats.webhook = {"url": asked.text("url"), "has_custom_certificate": False}
-    return _dropped(chats, asked)
-
-
-def delete_webhook(chats: Chats, asked: Asked) -> bool:
-    chats.webhook = {"url": "", "has_custom_certificate": False}
-    return _dropped(chats, asked)
-
-
-def get_webhook_info(chats: Chats, _: Asked) -> Json:
-    return chats.webhook | {"pending_update_count": len(chats.queue.waiting)}
 
 
 def send_message(chats: Chats, asked: Asked) -> Json:
@@ -231,12 +217,6 @@ _TABLE: tuple[Method, ...] = (
     get_my_short_description,
 )
 METHODS: dict[str, Method] = {method.__name__.replace("_", ""): method for method in _TABLE}
-
-
-def _dropped(chats: Chats, asked: Asked) -> bool:
-    if asked.says("drop_pending_updates"):
-        chats.queue.forget()
-    return True
 
 
 def _chat(chats: Chats, asked: Asked) -> int:

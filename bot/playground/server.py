@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -11,6 +10,7 @@ from starlette.routing import Route
 from bot.playground import wire
 from bot.playground.desk import Controls, Desk, Sorry
 from bot.playground.gate import Gate, sentence
+from bot.playground.line import Line
 from bot.playground.standin import StandIn, Strange
 
 __all__ = ["Controls", "application"]
@@ -18,10 +18,10 @@ __all__ = ["Controls", "application"]
 PAGE = Path(__file__).parent / "page"
 
 
-def application(standin: StandIn, controls: Controls) -> Starlette:
+def application(standin: StandIn, controls: Controls) -> Line:
     """Build the server; whoever runs it calls `standin.close()` before it stops."""
     desk = Desk(standin, controls)
-    return Starlette(
+    return Line(
         routes=[*wire.routes(standin), *desk.routes(), *_page_routes()],
         middleware=[Middleware(Gate)],
         exception_handlers={Sorry: _say_sorry, Strange: _say_strange},

@@ -1,21 +1,23 @@
-"""This file is the stand-in for Telegram: what people do, and what a bot may call."""
-
-import inspect
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+"""This file is the stand-in for Telegram, and what people do there."""
 
 from bot.playground import contents
-from bot.playground.asked import Asked
-from bot.playground.chats import Change, Chats, Content, Person, Shown, ShownFile, Toast, Watch
+from bot.playground.calls import Calls
+from bot.playground.chats import Change, Content, Person, Shown, ShownFile, Toast, Watch
+from bot.playground.faults import Dropped
 from bot.playground.files import Kept, Upload
 from bot.playground.limits import LONGEST_TEXT, Json, Refused
-from bot.playground.methods import METHODS
+from bot.playground.pace import SendLimits, Sent
+from bot.playground.postman import Patience
 
 __all__ = [
     "Change",
+    "Dropped",
     "Kept",
+    "Patience",
     "Person",
     "Refused",
+    "SendLimits",
+    "Sent",
     "Shown",
     "ShownFile",
     "StandIn",
@@ -30,28 +32,8 @@ class Strange(LookupError):
     """Somebody or something that is not in the playground."""
 
 
-class StandIn(Chats):
-    """Telegram, as far as one bot and its private chats can see.
-
-    `first_id` is where updates and messages begin to count: a stand-in that starts again beside a database
-    that remembers needs numbers that were never used.
-    """
-
-    def __init__(
-        self,
-        *,
-        token: str,
-        username: str = "nscl_thu_bot",
-        title: str = "Năng suất chất lượng",
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        first_id: int = 1,
-    ) -> None:
-        number = token.partition(":")[0]
-        bot_id = int(number) if number.isdecimal() else 1
-        bot = {"id": bot_id, "is_bot": True, "first_name": title, "username": username}
-        super().__init__(bot, now, first_id)
-        self.token = token
-        self._faults: dict[str, list[tuple[Refused, bool]]] = {}
+class StandIn(Calls):
+    """Telegram, as far as one bot and its chats can see."""
 
     # What a person does. Each queues an update and returns its id.
 
@@ -106,41 +88,9 @@ class StandIn(Chats):
         self.blocked.discard(person_id)
         return self._membership(person_id, "kicked", "member")
 
-    # What the bot does.
-
-    async def call(
-        self, method: str, params: Mapping[str, object], files: Mapping[str, Upload] | None = None
-    ) -> object:
-        """Answer one call of the Bot API with its `result`, or raise `Refused`."""
-        name = method.lower()
-        if name not in METHODS:
-            raise Refused(404, "Not Found: method not found")
-        fault, afterwards = self._next_fault(name)
-        if fault and not afterwards:
-            raise fault
-        result = METHODS[name](self, Asked(params, files or {}))
-        if inspect.isawaitable(result):
-            result = await result
-        if fault:
-            raise fault
-        return result
-
-    def download(self, path: str) -> Upload | None:
-        """The file behind the path that getFile told."""
-        kept = self.files.at(path)
-        return kept.upload if kept else None
-
-    def waiting_updates(self) -> int:
-        """How many updates the bot has not yet confirmed."""
-        return len(self.queue.waiting)
-
-    def fail_next(self, method: str, refusal: Refused, *, times: int = 1, afterwards: bool = False) -> None:
-        """Let the next calls of a method fail; `afterwards` does the deed first and loses only the answer."""
-        self._faults.setdefault(method.lower(), []).extend([(refusal, afterwards)] * times)
-
-    def _next_fault(self, name: str) -> tuple[Refused | None, bool]:
-        waiting = self._faults.get(name)
-        return waiting.pop(0) if waiting else (None, False)
+    def put_raw(self, body: Json) -> int:
+        """Queue anything at all as an update, also what nobody can read."""
+        return self.queue.put_raw(body)
 
     def _post(self, person_id: int, content: Content) -> int:
         """Write to the bot. Who had blocked it starts it again by writing."""

@@ -8,8 +8,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.playground.faults import Dropped
 from bot.playground.files import Upload
 from bot.playground.limits import LARGEST_UPLOAD, MEGABYTE, Json, Refused, bad
+from bot.playground.line import HungUp
 from bot.playground.standin import StandIn
 
 _ROOM_FOR_WORDS = MEGABYTE  # the parameters of a call, beside its files
@@ -23,6 +25,8 @@ def routes(standin: StandIn) -> list[Route]:
             result = await standin.call(request.path_params["method"], params, files)
         except Refused as refused:
             return JSONResponse(_refusal(refused), status_code=refused.code, headers=_patience(refused))
+        except Dropped:
+            return HungUp()
         return JSONResponse({"ok": True, "result": result})
 
     async def download(request: Request) -> Response:

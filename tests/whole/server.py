@@ -1,5 +1,6 @@
 """This file is the stand-in as a server of its own, and the bot as a process of its own, over HTTP."""
 
+import asyncio
 import json
 import os
 import signal
@@ -17,13 +18,15 @@ from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from bot.playground.server import application
-from bot.playground.standin import Person, StandIn
+from bot.playground.standin import Patience, Person, SendLimits, Shown, StandIn
 from tests.chat import TOKEN, ZONE
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30.0
+IN_A_HURRY = Patience(rest=0.02)
 T = TypeVar("T")
 
 
@@ -57,30 +60,68 @@ class NoControls:
         raise ValueError(f"this clock can't be set to {when}")
 
 
-class Server:
-    """A stand-in on a port of this machine; people chat through the page's own questions."""
+class Serving:
+    """An application on a port of this machine, in a thread of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.url = f"http://127.0.0.1:{free_port()}"
-        self.standin = StandIn(token=TOKEN)
         port = int(self.url.rsplit(":", 1)[-1])
-        config = uvicorn.Config(
-            application(self.standin, NoControls()), port=port, log_level="error", timeout_graceful_shutdown=1
-        )
+        config = uvicorn.Config(app, port=port, log_level="error", timeout_graceful_shutdown=1)
         self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run)
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()))
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def __enter__(self) -> Self:
         self._thread.start()
-        until(lambda: self._server.started, "the stand-in serves")
+        until(lambda: self._server.started, f"something serves at {self.url}")
         return self
 
     def __exit__(self, *_: object) -> None:
         self._server.should_exit = True
         self._thread.join()
 
+    def within(self, doing: Callable[[], T]) -> T:
+        """Do something in the thread that serves, and give what came of it."""
+        if self._loop is None:
+            return doing()
+
+        async def there() -> T:
+            return doing()
+
+        return asyncio.run_coroutine_threadsafe(there(), self._loop).result(PATIENCE)
+
+    async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        try:
+            await self._server.serve()
+        finally:
+            self._loop = None
+
+
+class Server(Serving):
+    """A stand-in on a port of this machine; people chat through the page's own questions."""
+
+    def __init__(self, *, limits: SendLimits | None = None, patience: Patience = IN_A_HURRY) -> None:
+        self.standin = StandIn(token=TOKEN, limits=limits, patience=patience)
+        super().__init__(application(self.standin, NoControls()))
+
+    def __exit__(self, *_: object) -> None:
+        self.within(self.standin.close)
+        super().__exit__()
+
     def add(self, person_id: int, name: str) -> None:
-        self.standin.add_person(Person(id=person_id, name=name))
+        self.within(lambda: self.standin.add_person(Person(id=person_id, name=name)))
+
+    def send(self, person_id: int, text: str) -> int:
+        """Queue a text and wait for nothing; gives the update's id."""
+        return self.within(lambda: self.standin.say(person_id, text))
+
+    def put_raw(self, body: dict[str, Any]) -> int:
+        return self.within(lambda: self.standin.put_raw(body))
+
+    def taken_in(self, chat_id: int) -> list[tuple[float, Shown]]:
+        """Give what the bot has sent to a chat, each with the time it was accepted."""
+        return self.within(lambda: self.standin.taken_in(chat_id))
 
     def do(self, person_id: int, what: str, **body: Any) -> Any:
         return self.ask(f"/playground/people/{person_id}/{what}", body)
