@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -86,7 +87,7 @@ class _Walks:
         self._patience = patience
         self._bags: dict[str, deque[Json]] = {}
         self._begun: asyncio.Queue[str] = asyncio.Queue()
-        self._hands = asyncio.Semaphore(address.most_at_once)
+        self._hands: asyncio.LifoQueue[httpx.AsyncClient] = asyncio.LifoQueue()
 
     def take(self, update: Json) -> None:
         """Put an update behind the others of its chat."""
@@ -97,29 +98,35 @@ class _Walks:
         self._bags[whose].append(update)
 
     async def work(self) -> None:
-        most = self._address.most_at_once
-        limits = httpx.Limits(max_connections=most, max_keepalive_connections=most)
-        headers = {SECRET: self._address.secret} if self._address.secret else {}
-        async with (
-            httpx.AsyncClient(timeout=None, limits=limits, headers=headers, trust_env=False) as client,  # noqa: S113 - it is timed as a whole
-            asyncio.TaskGroup() as walks,
-        ):
-            while True:
-                walks.create_task(self._walk(client, await self._begun.get()))
+        async with AsyncExitStack() as lines:
+            for client in self._clients():
+                self._hands.put_nowait(await lines.enter_async_context(client))
+            async with asyncio.TaskGroup() as walks:
+                while True:
+                    walks.create_task(self._walk(await self._begun.get()))
 
-    async def _walk(self, client: httpx.AsyncClient, whose: str) -> None:
+    def _clients(self) -> Iterator[httpx.AsyncClient]:
+        """One client for each connection: a shared pool searches itself whenever it is used."""
+        headers = {SECRET: self._address.secret} if self._address.secret else {}
+        trust = httpx.create_ssl_context(verify=self._address.url.startswith("https:"))
+        for _ in range(self._address.most_at_once):
+            # The time of a whole answer is measured, not that of its parts.
+            yield httpx.AsyncClient(timeout=None, headers=headers, verify=trust, trust_env=False)  # noqa: S113
+
+    async def _walk(self, whose: str) -> None:
         bag = self._bags[whose]
         while bag:
-            await self._insist(client, bag[0])
+            await self._insist(bag[0])
             bag.popleft()
         del self._bags[whose]
 
-    async def _insist(self, client: httpx.AsyncClient, update: Json) -> None:
+    async def _insist(self, update: Json) -> None:
         """Bring one update again and again, until it is taken or nobody wants it brought any more."""
         rest = self._patience.rest
         while update["update_id"] in self._queue:
-            async with self._hands:
-                about, asked_rest = await self._bring(client, update)
+            client = await self._hands.get()
+            about, asked_rest = await self._bring(client, update)
+            self._hands.put_nowait(client)
             if not about:
                 self._queue.confirm(update["update_id"])
                 return
