@@ -17,7 +17,7 @@ from bot.telegram import Door, Letter
 from bot.troubles import MOST_REPEATS, REMEDIES, Remedy, Trouble, Undelivered, rest
 from models import contact, heartbeat, outbox
 from models.database import turn
-from models.outbox import Message, MessageState, Pace
+from models.outbox import Claim, Message, MessageState, Pace
 from models.processes import Presence
 
 log = logging.getLogger(__name__)
@@ -86,7 +86,8 @@ class Delivery:
         now = self._clock.now()
         unknown = Undelivered(Trouble.UNKNOWN, "the process died while sending")
         for message in outbox.sent_by(session, process):
-            values = _remedied(message, unknown, now) | {"not_before": now}
+            # It may have arrived just now: the chat must rest.
+            values = _remedied(message, unknown, now) | {"not_before": now + self._pace.chat}
             outbox.note(session, message.id or 0, by=process, outcome=values)
         log.warning("took over what process %s was sending when it died", process)
 
@@ -98,22 +99,28 @@ class Delivery:
             with turn(self._engine) as session:
                 for outcome in outcomes:
                     self._settle(session, outcome)
-                claimed = self._claim(session)
-                waits = bool(claimed) or outbox.waits(session)
+                claim = self._claim(session)
+                pause = self._pause(session, claim)
         except BaseException:
             self._outcomes = outcomes + self._outcomes
             raise
-        for message in claimed:
+        for message in claim.messages:
             sending = asyncio.create_task(self._deliver(message))
             self._under_way.add(sending)
             sending.add_done_callback(self._under_way.discard)
-        return SOON if waits else LATER
+        return pause
 
-    def _claim(self, session: Session) -> list[Message]:
+    def _pause(self, session: Session, claim: Claim) -> float:
+        """Tell how long to rest, in seconds, unless something is called in between."""
+        if claim.room_at is not None:
+            return (claim.room_at - self._clock.now()).total_seconds()
+        return SOON if outbox.waits(session) else LATER
+
+    def _claim(self, session: Session) -> Claim:
         """Claim under a lock, so that many processes keep one pace together."""
         now = self._clock.now()
         if heartbeat.take(session, "delivery", first=now) is None:
-            return []
+            return Claim([], None)
         return outbox.claim(session, self._pace, by=self._presence.number, now=now)
 
     async def _deliver(self, message: Message) -> None:

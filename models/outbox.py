@@ -12,6 +12,8 @@ from sqlmodel import Field, Session, SQLModel, col, delete, func, select, update
 from models.columns import BIG, DOCUMENT, one_of
 from models.report import Report, ReportState
 
+# Two machines' clocks, or one that was set back, are this far apart at most; what is later is another life's.
+CLOCKS_DIFFER = timedelta(seconds=5)
 # Words that were sent are kept no longer than it takes to look into a complaint.
 WORDS_KEPT = timedelta(days=30)
 
@@ -77,32 +79,32 @@ class Message(SQLModel, table=True):
     not_before: datetime
     expires_at: datetime | None = None
     attempts: int = 0
-    claimed_at: datetime | None = Field(default=None, index=True)
     claimed_by: int | None = Field(default=None, sa_type=BIG)
     error: str = ""
-    sent_at: datetime | None = None
+    sent_at: datetime | None = Field(default=None, index=True)
     telegram_id: int | None = Field(default=None, sa_type=BIG)
 
 
 @dataclass(frozen=True)
 class Pace:
-    """How fast Telegram lets a bot speak: so many in so long in all, and one in so long in a chat.
+    """How fast Telegram lets a bot speak: 30 a second, one a second in a chat, 20 a minute in a group.
 
-    Telegram allows 30 a second; the windows are a little longer than they need be, because what leaves
-    evenly arrives unevenly. The second one spreads a crowd over the second.
+    A rest begins when Telegram's answer is there: so however long a message was on its way, no two come
+    closer together than they may.
     """
 
-    overall: Sequence[tuple[int, timedelta]] = ((30, timedelta(seconds=1.017)), (5, timedelta(seconds=0.1)))
+    most: int = 30
+    second: timedelta = timedelta(seconds=1)
     chat: timedelta = timedelta(seconds=1)
     group: timedelta = timedelta(seconds=3)
 
-    def room(self, spent: Sequence[datetime], now: datetime) -> int:
-        """Tell how many more may go now, after those that went at these hours."""
-        return max(0, min(most - sum(at > now - window for at in spent) for most, window in self.overall))
 
-    @property
-    def memory(self) -> timedelta:
-        return max(window for _most, window in self.overall)
+@dataclass(frozen=True)
+class Claim:
+    """What one may send now, and the earliest hour at which there is room for more."""
+
+    messages: list[Message]
+    room_at: datetime | None
 
 
 def post(session: Session, message: Message) -> None:
@@ -114,25 +116,26 @@ def has(session: Session, key: str) -> bool:
     return session.exec(select(Message.id).where(Message.key == key)).first() is not None
 
 
-def claim(session: Session, pace: Pace, *, by: int, now: datetime) -> list[Message]:
+def claim(session: Session, pace: Pace, *, by: int, now: datetime) -> Claim:
     """Take what may be sent now and mark it as being sent.
 
     Of each chat only the oldest open message may go; chats in which a reply waits come before those to
     which the clock speaks. What has lost its point is let go instead.
     """
     claimed: list[Message] = []
-    room = pace.room(_spent(session, now - pace.memory, now), now)
-    while room and (heads := _heads(session, pace, now, most=room)):
+    spent = _spent(session, pace, now)
+    room = pace.most - len(spent) - _under_way(session)
+    while room > 0 and (heads := _heads(session, pace, now, most=room)):
         for message, report_state in heads:
             if _is_pointless(message, report_state, now):
                 message.state, message.photo = MessageState.EXPIRED, None
                 continue
-            message.state, message.claimed_at, message.claimed_by = MessageState.SENDING, now, by
+            message.state, message.claimed_by = MessageState.SENDING, by
             message.attempts += 1
             claimed.append(message)
             room -= 1
         session.flush()
-    return claimed
+    return Claim(claimed, min(spent) + pace.second if spent and room <= 0 else None)
 
 
 def waits(session: Session) -> bool:
@@ -174,10 +177,16 @@ def forget_old(session: Session, *, now: datetime) -> None:
     session.exec(update(Message).where(old, col(Message.text) != "").values(text="", buttons=[]))
 
 
-def _spent(session: Session, since: datetime, now: datetime) -> list[datetime]:
-    """Give when messages were taken to be sent of late: what Telegram's limit counts."""
-    query = select(Message.claimed_at).where(col(Message.claimed_at) > since, col(Message.claimed_at) <= now)
+def _spent(session: Session, pace: Pace, now: datetime) -> list[datetime]:
+    """Give when messages were sent of late: what Telegram's limit counts."""
+    query = select(Message.sent_at).where(
+        col(Message.sent_at) > now - pace.second, col(Message.sent_at) < now + CLOCKS_DIFFER
+    )
     return [at for at in session.exec(query) if at is not None]
+
+
+def _under_way(session: Session) -> int:
+    return session.exec(select(func.count()).select_from(Message).where(IS_SENDING)).one()
 
 
 def _heads(
@@ -192,10 +201,10 @@ def _heads(
         .subquery()
     )
     resting = select(Message.chat_id).where(
-        col(Message.claimed_at) <= now,
+        col(Message.sent_at) < now + CLOCKS_DIFFER,
         or_(
-            and_(col(Message.claimed_at) > now - pace.chat, col(Message.chat_id) > 0),
-            and_(col(Message.claimed_at) > now - pace.group, col(Message.chat_id) < 0),
+            and_(col(Message.sent_at) > now - pace.chat, col(Message.chat_id) > 0),
+            and_(col(Message.sent_at) > now - pace.group, col(Message.chat_id) < 0),
         ),
     )
     query = (

@@ -36,7 +36,7 @@ DOCUMENT = re.compile(r"📎 (\S+)(?: \((\d+) MB\))?")
 
 
 # The clock stands still here: nothing would ever be far enough behind.
-UNHURRIED = Pace(overall=((10_000, timedelta(seconds=1)),), chat=timedelta(), group=timedelta())
+UNHURRIED = Pace(most=10_000, chat=timedelta(), group=timedelta())
 
 
 class NoSuchButtonError(AssertionError):
@@ -111,6 +111,7 @@ class Player:
         await self._settle()
 
     def close(self) -> None:
+        self.app.presence.leave()
         self.engine.dispose()
 
     def _start(self) -> None:

@@ -59,7 +59,7 @@ def test_a_webhook_wants_a_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("WEBHOOK_URL", "https://bot.example.vn/telegram")
     monkeypatch.setenv("WEBHOOK_SECRET", secret)
-    with pytest.raises(WrongSetting, match="^WEBHOOK_SECRET must be 16 to 256"):
+    with pytest.raises(WrongSetting, match=r"^WEBHOOK_SECRET must be 16 to 256"):
         settings.read()
 
 

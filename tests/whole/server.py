@@ -36,15 +36,15 @@ def free_port() -> int:
         return int(listening.getsockname()[1])
 
 
-def until(look: Callable[[], T | None], what: str) -> T:
+def until(look: Callable[[], T | None], what: str, *, patience: float = PATIENCE) -> T:
     """Look again and again until there is something."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + patience
     while time.monotonic() < end:
         found = look()
         if found:
             return found
         time.sleep(0.05)
-    raise AssertionError(f"not within {PATIENCE:.0f} s: {what}")
+    raise AssertionError(f"not within {patience:.0f} s: {what}")
 
 
 @dataclass

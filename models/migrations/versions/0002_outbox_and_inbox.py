@@ -39,7 +39,6 @@ def upgrade() -> None:
     with op.batch_alter_table("message") as message:
         message.add_column(sa.Column("kind", sa.String(length=24), nullable=False, server_default="reply"))
         message.add_column(sa.Column("report_id", BIG, nullable=True))
-        message.add_column(sa.Column("claimed_at", UTCDateTime(), nullable=True))
         message.add_column(sa.Column("claimed_by", BIG, nullable=True))
         message.drop_constraint(op.f("ck_message_message_state"), type_="check")
         message.create_check_constraint(
@@ -50,7 +49,7 @@ def upgrade() -> None:
             op.f("ck_message_message_kind"), "kind IN ('reply', 'alarm', 'reminder', 'summary')"
         )
         message.create_foreign_key(op.f("fk_message_report_id_report"), "report", ["report_id"], ["id"])
-        message.create_index(op.f("ix_message_claimed_at"), ["claimed_at"])
+        message.create_index(op.f("ix_message_sent_at"), ["sent_at"])
         message.create_index("ix_message_open", ["chat_id", "id"], sqlite_where=OPEN, postgresql_where=OPEN)
     # What was a reminder or a summary says so in its key.
     op.execute("UPDATE message SET kind = 'reminder' WHERE key LIKE 'reminder:%'")
