@@ -4,12 +4,13 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+import pytest
 from sqlalchemy import make_url
 
 from tests.whole.server import free_port
@@ -29,6 +30,8 @@ class Cluster:
     """A server on which databases can be made. `url` is the one to connect to for that."""
 
     url: str
+    stop: Callable[[], None]
+    start: Callable[[], None]
 
     def make(self, name: str, *, like: str = "template0") -> str:
         """Make a database, empty or a copy of another, and give its address."""
@@ -45,22 +48,49 @@ class Cluster:
 
 @contextmanager
 def cluster() -> Iterator[Cluster | None]:
-    """Give a server of the tests' own, or the one that is named; None where there is no PostgreSQL."""
+    """Give the server that is named, or one of the tests' own; None where there is no PostgreSQL."""
     named = os.environ.get("TEST_POSTGRES_URL")
+    if named:
+        yield Cluster(named, _not_ours, _not_ours)
+        return
+    with own_cluster() as own:
+        yield own
+
+
+@contextmanager
+def own_cluster() -> Iterator[Cluster | None]:
+    """Give a server that may be stopped and is thrown away; None where there is no PostgreSQL."""
     folder = programs()
-    if named or folder is None:
-        yield Cluster(named) if named else None
+    if folder is None:
+        yield None
         return
     with tempfile.TemporaryDirectory(prefix="postgres-") as home:
         data, port = Path(home) / "data", free_port()
         _give_away(home)
         _run(folder / "initdb", "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync")
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c fsync=off"
-        _run(folder / "pg_ctl", "-D", data, "-o", options, "-l", f"{home}/log", "-w", "start")
-        try:
-            yield Cluster(f"postgresql://tester@127.0.0.1:{port}/postgres")
-        finally:
+
+        def start() -> None:
+            _run(folder / "pg_ctl", "-D", data, "-o", options, "-l", f"{home}/log", "-w", "start")
+
+        def stop() -> None:
             _run(folder / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+
+        start()
+        try:
+            yield Cluster(f"postgresql://tester@127.0.0.1:{port}/postgres", stop, start)
+        finally:
+            stop()
+
+
+def missing() -> None:
+    """Skip loudly where there is no PostgreSQL; where everything must be tested, fail."""
+    assert not os.environ.get("CI"), "PostgreSQL is missing, and this is CI: it must be tested here"
+    pytest.skip("POSTGRESQL IS MISSING: nothing was tested on it (Debian: apt install postgresql)")
+
+
+def _not_ours() -> None:
+    raise RuntimeError("somebody else's server is not to be stopped")
 
 
 def _give_away(home: str) -> None:

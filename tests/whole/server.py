@@ -200,6 +200,10 @@ class Process:
                 text=True,
             )
 
+    @property
+    def pid(self) -> int:
+        return self._running.pid if self._running else 0
+
     def log(self) -> str:
         return self._log.read_text() if self._log.exists() else ""
 
