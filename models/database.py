@@ -1,11 +1,12 @@
 """This file is how the database is opened: one engine, one way to begin a transaction."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlalchemy import Connection, Engine, NullPool, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -41,6 +42,40 @@ def turn(engine: Engine) -> Iterator[Session]:
         yield session
 
 
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """Give a connection that reads the database as it stands now, while others go on writing."""
+    if engine.dialect.name == "sqlite":
+        # On a connection of its own: the engine's only one is the writers'.
+        with reading(Path(engine.url.database or ""), mode="rw") as connection:
+            yield connection
+        return
+    with engine.connect() as connection:
+        yield connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+@contextmanager
+def reading(file: Path, *, mode: Literal["ro", "rw"]) -> Iterator[Connection]:
+    """Read an SQLite file in one transaction; a missing one is not made.
+
+    No row can be written in either mode. `rw` lets SQLite clear away the log beside a file in use, which
+    `ro` would leave lying; `ro` reads where nothing may be written.
+    """
+    address = f"{file.resolve().as_uri()}?mode={mode}"
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: sqlite3.connect(address, uri=True, isolation_level=None),
+        poolclass=NullPool,
+    )
+    event.listen(engine, "connect", _forbid_writing)
+    event.listen(engine, "begin", _begin_deferred)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
 def add_new(session: Session, table: type[SQLModel], **values: Any) -> bool:
     """Add a row; False where one of its unique values is there already, also just now by another process."""
     insert = INSERTS[session.get_bind().dialect.name]
@@ -69,3 +104,11 @@ def _settle_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _forbid_writing(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _begin_deferred(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")

@@ -6,9 +6,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 FOLDER = Path(__file__).with_name("migrations")
+SCRIPTS = ScriptDirectory(str(FOLDER))
 
 
 def upgrade(engine: Engine) -> None:
@@ -27,8 +28,21 @@ def revise(engine: Engine, message: str) -> None:
 
 def is_current(engine: Engine) -> bool:
     with engine.connect() as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
-    return found == ScriptDirectory.from_config(_config(engine)).get_current_head()
+        return revision(connection) == newest()
+
+
+def revision(connection: Connection) -> str | None:
+    """Give the shape that a database has; None where it has no tables of ours."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest() -> str | None:
+    return SCRIPTS.get_current_head()
+
+
+def is_known(found: str) -> bool:
+    """Tell whether this version knows a shape; it does not know those of later versions."""
+    return found in {script.revision for script in SCRIPTS.walk_revisions()}
 
 
 def _config(engine: Engine) -> Config:

@@ -14,6 +14,12 @@ OURS = 3483
 LEAD, SETUP = 0, -1
 # A machine that is gone without a word is noticed within 20 seconds.
 KEEPALIVE = ("tcp_keepalives_idle = 5", "tcp_keepalives_interval = 5", "tcp_keepalives_count = 3")
+# The locks of ours on this database that another connection holds.
+OTHERS = """
+    SELECT count(*) FROM pg_locks
+    WHERE locktype = 'advisory' AND classid = :ours AND granted AND pid <> pg_backend_pid()
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 
 
 class Presence(Protocol):
@@ -26,6 +32,9 @@ class Presence(Protocol):
 
     def is_alive(self, number: int) -> bool:
         """Tell whether the process of this number is still at work."""
+
+    def is_alone(self) -> bool:
+        """Tell whether no other process is at work; only the one that leads can be sure of it."""
 
     def leave(self) -> None:
         """Let go of everything."""
@@ -60,6 +69,9 @@ class AtFile:
     def is_alive(self, number: int) -> bool:
         return number == self.number
 
+    def is_alone(self) -> bool:
+        return self._lock is not None
+
     def leave(self) -> None:
         if self._lock is not None:
             self._lock.close()
@@ -84,6 +96,11 @@ class AtServer:
         if number == self.number:
             return True
         return not _got(self._connection(), "SELECT pg_try_advisory_xact_lock(:ours, :one)", number)
+
+    def is_alone(self) -> bool:
+        """Look for locks of ours that others hold: whoever takes updates by webhook leads nothing."""
+        held = self._connection().execute(text(OTHERS), {"ours": OURS})
+        return self._leads and not held.scalar_one()
 
     def leave(self) -> None:
         if self._held is not None:
