@@ -7,18 +7,7 @@ from sqlalchemy import Engine
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
-import models.activity
-import models.contact
-import models.draft
-import models.enterprise
-import models.event
-import models.heartbeat
-import models.inbox
-import models.outbox
-import models.period
-import models.plan
-import models.report
-import models.unit  # noqa: F401 - each import makes its tables known
+import models.tables  # noqa: F401 - makes every table known
 
 engine: Engine = context.config.attributes["engine"]
 

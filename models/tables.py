@@ -1,0 +1,22 @@
+"""This file is every table: to import it makes them all known."""
+
+from sqlalchemy import Table
+from sqlmodel import SQLModel
+
+import models.activity
+import models.contact
+import models.draft
+import models.enterprise
+import models.event
+import models.heartbeat
+import models.inbox
+import models.outbox
+import models.period
+import models.plan
+import models.report
+import models.unit  # noqa: F401 - each import makes its tables known
+
+
+def all_tables() -> list[Table]:
+    """Give every table, those that others point to first."""
+    return SQLModel.metadata.sorted_tables
