@@ -21,7 +21,8 @@ from bot.rehearsal import Clock
 from bot.settings import Settings, WrongSetting
 from bot.telegram import WrongToken
 from handlers import progress as progressing
-from models import migrate, plan, planfile, planstore, unit
+from models import backup, checkup, inbox, migrate, plan, planfile, planstore, unit
+from models.backup import BackupTrouble
 from models.contact import Role
 from models.database import open_engine, turn
 from models.plan import NoPlan
@@ -47,7 +48,7 @@ def terminal() -> None:
     """Run a command; what can be said in one line is no traceback."""
     try:
         app()
-    except (WrongSetting, WrongToken, BadPlan, NoPlan, NoSuchUnit) as wrong:
+    except (WrongSetting, WrongToken, BadPlan, NoPlan, NoSuchUnit, BackupTrouble) as wrong:
         raise SystemExit(str(wrong)) from None
     except OSError as wrong:
         raise SystemExit(f"DATA_DIR: {wrong.strerror}: {wrong.filename}") from None
@@ -149,6 +150,52 @@ def progress(
             print(progressing.as_text(counted))
 
 
+@app.command("backup")
+def backup_command(
+    file: Annotated[Path, typer.Argument(help="A new file, such as /srv/backup/bot.db.")],
+) -> None:
+    """Write the whole database into one new SQLite file. The bot may be at work."""
+    said = _settings()
+    with _opened(said) as engine:
+        rows = backup.back_up(engine, file)
+        backup.mark(engine, Clock(said.zone).now())
+    print(f"{file}: {rows} rows.")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `backup`, or the bot at night, has written.")],
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Delete what is in the database, and put the backup in place.")
+    ] = False,
+) -> None:
+    """Put a backup into the database of DATABASE_URL, SQLite or PostgreSQL. The bot must be stopped."""
+    with _opened(_settings()) as engine:
+        print(f"{backup.restore(engine, file, overwrite=overwrite)} rows are restored.")
+
+
+@app.command()
+def check(
+    format: Annotated[Format, typer.Option(help="text or json")] = Format.TEXT,
+) -> None:
+    """Look whether all is well, and change nothing. Exit code 1 where something is WRONG."""
+    said = _settings()
+    with _opened(said) as engine:
+        findings = checkup.look(engine, Clock(said.zone).now())
+    if format is Format.JSON:
+        print(json.dumps([one.as_json() for one in findings], ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(str(one) for one in findings))
+    raise typer.Exit(int(any(one.level is checkup.Level.WRONG for one in findings)))
+
+
+@app.command()
+def retry() -> None:
+    """Put the updates that could not be applied back in line, and tell how many."""
+    with _ready(_settings()) as engine, turn(engine) as session:
+        print(f"{inbox.try_again(session)} updates are back in line.")
+
+
 async def _until_told(work: Coroutine[None, None, None]) -> None:
     """Work until the process is told to end: what is under way is finished or left in the database."""
     task = asyncio.create_task(work)
@@ -168,9 +215,16 @@ def _settings() -> Settings:
 @contextmanager
 def _ready(said: Settings) -> Iterator[Engine]:
     """Open the database at its newest shape."""
+    with _opened(said) as engine:
+        migrate.upgrade(engine)
+        yield engine
+
+
+@contextmanager
+def _opened(said: Settings) -> Iterator[Engine]:
+    """Open the database as it is."""
     engine = open_engine(said.database)
     try:
-        migrate.upgrade(engine)
         yield engine
     finally:
         engine.dispose()

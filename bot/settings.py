@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     telegram_proxy: Word = ""
     database_url: Annotated[SecretStr, BeforeValidator(_stripped)] = SecretStr("")
     data_dir: Path = Path("data")
+    backup_dir: Word = ""
     timezone: Word = "Asia/Ho_Chi_Minh"
     log_level: Word = "INFO"
     log_format: Word = "text"
@@ -54,6 +55,13 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """Give the database's address: an SQLite file in the data folder unless another is named."""
         return self.database_url.get_secret_value() or f"sqlite:///{self.data_dir / 'bot.db'}"
+
+    @property
+    def backups(self) -> Path | None:
+        """Give the folder of the nightly backups; None where they are switched off."""
+        if self.backup_dir.lower() == "off":
+            return None
+        return Path(self.backup_dir) if self.backup_dir else self.data_dir / "backups"
 
     @field_validator("bot_token")
     @classmethod
