@@ -5,12 +5,13 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import TypeVar
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import Engine
 
-from bot import logs, switchboard
+from bot import logs, nightly, switchboard
 from bot.delivery import Delivery
 from bot.flood import Flood
 from bot.intake import Intake, post
@@ -51,6 +52,7 @@ class App:
         presence: Presence | None = None,
         pace: Pace | None = None,
         flood: Flood | None = None,
+        backups: Path | None = None,
     ) -> None:
         self.engine = engine
         self.door = door
@@ -59,6 +61,7 @@ class App:
         self.metrics = Metrics()
         self.delivery = Delivery(engine, door, clock, self.presence, self.metrics, pace or Pace())
         self.intake = Intake(engine, door, clock, self.delivery, self.metrics, flood or Flood())
+        self.backups = backups
         self.is_working = False
         self._offset = 0
         self._leads = False
@@ -185,6 +188,18 @@ class App:
             lost.set_exception(error)
         except Exception:
             log.exception("this tick was not done; the next one does it")
+        if self.backups is not None:
+            await self._back_up(self.backups)
+
+    async def _back_up(self, folder: Path) -> None:
+        """Write tonight's backup if it is time, beside the loop: people are served meanwhile."""
+        try:
+            file = await asyncio.to_thread(nightly.nightly, self.engine, folder, self.clock.now())
+        except Exception:
+            log.exception("tonight's backup could not be written; it is tried again in an hour")
+        else:
+            if file is not None:
+                log.info("tonight's backup: %s", file)
 
     async def _set_menu_if_it_can(self) -> None:
         """Try once: without its menu the bot works all the same."""

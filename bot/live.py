@@ -36,7 +36,7 @@ async def run(said: Settings, start: datetime | None) -> None:
     engine = open_engine(said.database)
     engine.connect().close()  # a wrong address ends the start, with one line
     door = Door.open(said.bot_token.get_secret_value(), said.telegram_api_url, said.telegram_proxy)
-    app = App(engine, door, clock)
+    app = App(engine, door, clock, backups=said.backups)
     try:
         async with _served(app, said):
             await _work(app, said)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -11,13 +11,15 @@ from handlers import duty, progress
 from handlers.replies import reminders
 from handlers.replies.reply import Reply
 from handlers.replies.words import speaking
-from models import contact, inbox, outbox, period, plan, report
+from models import contact, heartbeat, inbox, outbox, period, plan, report
 from models.contact import Contact
 from models.period import Period
 from models.report import Report
 from models.rules import steps
 from models.rules.steps import Step
 from models.rules.working_days import WorkingDays
+
+A_DAY = timedelta(days=1)
 
 
 def tick(session: Session, now: datetime, zone: ZoneInfo) -> Iterator[Reply]:
@@ -26,7 +28,7 @@ def tick(session: Session, now: datetime, zone: ZoneInfo) -> Iterator[Reply]:
         return
     days = WorkingDays(plan.overrides(session))
     open_periods(session, now, days)
-    inbox.forget_old(session, now=now)
+    keep_house(session, now)
     if steps.in_office_hours(now, days):
         yield from remind_the_silent(session, now, zone, days)
         yield from sum_up_deadlines(session, now, zone, days)
@@ -39,6 +41,15 @@ def open_periods(session: Session, now: datetime, days: WorkingDays) -> None:
     for one in period.begun(session, now.date()):
         if now.date() <= max(one.due, one.last):
             report.open_duties(session, one, now.date())
+
+
+def keep_house(session: Session, now: datetime) -> None:
+    """Let go of what is old, once a day."""
+    house = heartbeat.take(session, "house", first=now - A_DAY)
+    if house is not None and house.at <= now - A_DAY:
+        house.at = now
+        inbox.forget_old(session, now=now)
+        outbox.forget_old(session, now=now)
 
 
 def remind_the_silent(session: Session, now: datetime, zone: ZoneInfo, days: WorkingDays) -> Iterator[Reply]:

@@ -123,10 +123,9 @@ def _line_out(session: Session, now: datetime) -> Iterator[Finding]:
 
 def _failures(session: Session, now: datetime) -> Iterator[Finding]:
     """Count what did not arrive, or perhaps not, with the errors that came last."""
-    tried = func.coalesce(Message.claimed_at, Message.made_at)
     for state in (MessageState.FAILED, MessageState.UNKNOWN):
         query = select(Message.error, func.count(), func.max(Message.id)).where(
-            Message.state == state, tried > now - FAILURES_SINCE
+            Message.state == state, Message.made_at > now - FAILURES_SINCE
         )
         errors = session.exec(query.group_by(col(Message.error)).order_by(func.max(Message.id).desc())).all()
         if errors:

@@ -105,6 +105,7 @@ class Player:
 
     async def restart(self) -> None:
         """Let the process die and begin anew on what the database holds."""
+        self.app.presence.leave()
         self.engine.dispose()
         self.engine = open_engine(self.url)
         self._start()
