@@ -2,10 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -17,7 +16,7 @@ from bot.telegram import Door, Letter
 from bot.troubles import MOST_REPEATS, REMEDIES, Remedy, Trouble, Undelivered, rest
 from models import contact, heartbeat, outbox
 from models.database import turn
-from models.outbox import Claim, Message, MessageState, Pace
+from models.outbox import Claim, Message, MessageState, Outcome, Pace
 from models.processes import Presence
 
 log = logging.getLogger(__name__)
@@ -29,11 +28,11 @@ BREATH = 0.01
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What became of a message: what its row gets, and what else is to be done."""
+class Ending:
+    """How the sending of a message ended: for its row, and for its chat."""
 
     message: Message
-    values: dict[str, Any]
+    outcome: Outcome
     is_gone: bool = False
     moved_to: int = 0
 
@@ -52,7 +51,7 @@ class Delivery:
         self._pace = pace
         self._called = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
-        self._outcomes: list[Outcome] = []
+        self._endings: list[Ending] = []
 
     def call(self) -> None:
         """Say that something waits."""
@@ -71,7 +70,7 @@ class Delivery:
     async def drain(self) -> None:
         """Send all that may be sent now, and wait for what becomes of it."""
         await self._go_on()
-        while self._under_way or self._outcomes:
+        while self._under_way or self._endings:
             await asyncio.gather(*self._under_way)
             await self._go_on()
 
@@ -83,26 +82,25 @@ class Delivery:
                     self._take_back(session, process)
 
     def _take_back(self, session: Session, process: int) -> None:
-        now = self._clock.now()
         unknown = Undelivered(Trouble.UNKNOWN, "the process died while sending")
-        for message in outbox.sent_by(session, process):
-            # It may have arrived just now: the chat must rest.
-            values = _remedied(message, unknown, now) | {"not_before": now + self._pace.chat}
-            outbox.note(session, message.id or 0, by=process, outcome=values)
+        now = self._clock.now()
+        died = [_remedied(message, unknown, now) for message in outbox.sent_by(session, process)]
+        # It may have arrived just now: the chat must rest.
+        again = now + self._pace.chat
+        outbox.note(session, (replace(one, not_before=again) for one in died), by=process)
         log.warning("took over what process %s was sending when it died", process)
 
     async def _go_on(self) -> float:
         """Write down what became of the last messages, and start the next; give how long to rest."""
         self._called.clear()
-        outcomes, self._outcomes = self._outcomes, []
+        endings, self._endings = self._endings, []
         try:
             with turn(self._engine) as session:
-                for outcome in outcomes:
-                    self._settle(session, outcome)
+                self._settle(session, endings)
                 claim = self._claim(session)
                 pause = self._pause(session, claim)
         except BaseException:
-            self._outcomes = outcomes + self._outcomes
+            self._endings = endings + self._endings
             raise
         for message in claim.messages:
             sending = asyncio.create_task(self._deliver(message))
@@ -125,12 +123,12 @@ class Delivery:
 
     async def _deliver(self, message: Message) -> None:
         with logs.during(f"m{message.id}"):
-            outcome = await self._send(message)
-        self._metrics.sent(outcome.values["state"])
-        self._outcomes.append(outcome)
+            ending = await self._send(message)
+        self._metrics.sent(ending.outcome.state)
+        self._endings.append(ending)
         self.call()
 
-    async def _send(self, message: Message) -> Outcome:
+    async def _send(self, message: Message) -> Ending:
         letter = Letter(
             chat_id=message.chat_id,
             text=message.text,
@@ -138,49 +136,45 @@ class Delivery:
             edits=message.edits,
             photo=message.photo,
         )
+        number = message.id or 0
         try:
-            number = await self._door.send(letter)
+            sent = await self._door.send(letter)
         except Undelivered as undelivered:
-            values = _remedied(message, undelivered, self._clock.now())
-            log.warning("message %s: %s; it is %s", message.id, undelivered, values["state"])
+            outcome = _remedied(message, undelivered, self._clock.now())
+            log.warning("message %s: %s; it is %s", number, undelivered, outcome.state)
             remedy = REMEDIES[undelivered.trouble][message.kind]
-            return Outcome(message, values, remedy is Remedy.DROP_PERSON, undelivered.moved_to)
+            return Ending(message, outcome, remedy is Remedy.DROP_PERSON, undelivered.moved_to)
         except Exception as error:
             # Nobody foresaw this: the message goes, the others stay.
-            log.exception("message %s could not be made", message.id)
-            return Outcome(message, _final(MessageState.FAILED, type(error).__name__))
-        sent = _final(MessageState.SENT, "") | {"sent_at": self._clock.now(), "telegram_id": number}
-        return Outcome(message, sent)
+            log.exception("message %s could not be made", number)
+            return Ending(message, Outcome(number, MessageState.FAILED, type(error).__name__))
+        now = self._clock.now()
+        return Ending(message, Outcome(number, MessageState.SENT, sent_at=now, telegram_id=sent))
 
-    def _settle(self, session: Session, outcome: Outcome) -> None:
-        message = outcome.message
-        outbox.note(session, message.id or 0, by=self._presence.number, outcome=outcome.values)
-        if outcome.moved_to:
-            outbox.readdress(session, message.chat_id, outcome.moved_to)
-        if outcome.is_gone:
-            contact.note_unreachable(session, message.chat_id, now=self._clock.now())
+    def _settle(self, session: Session, endings: Sequence[Ending]) -> None:
+        outbox.note(session, (one.outcome for one in endings), by=self._presence.number)
+        for one in endings:
+            if one.moved_to:
+                outbox.readdress(session, one.message.chat_id, one.moved_to)
+            if one.is_gone:
+                contact.note_unreachable(session, one.message.chat_id, now=self._clock.now())
 
 
-def _remedied(message: Message, undelivered: Undelivered, now: datetime) -> dict[str, Any]:
+def _remedied(message: Message, undelivered: Undelivered, now: datetime) -> Outcome:
     """Give what the row of an undelivered message gets."""
-    error = str(undelivered)
+    number, error = message.id or 0, str(undelivered)
     remedy = REMEDIES[undelivered.trouble][message.kind]
     if remedy is Remedy.REPEAT and message.attempts >= MOST_REPEATS:
         remedy = Remedy.LEAVE
     match remedy:
         case Remedy.DROP | Remedy.DROP_PERSON:
-            return _final(MessageState.FAILED, error)
+            return Outcome(number, MessageState.FAILED, error)
         case Remedy.LEAVE:
-            return _final(MessageState.UNKNOWN, error)
+            return Outcome(number, MessageState.UNKNOWN, error)
         case Remedy.FOLLOW:
             wait = timedelta()
         case Remedy.WAIT:
             wait = undelivered.wait
         case _:
             wait = rest(message.attempts)
-    return {"state": MessageState.WAITING, "not_before": now + wait, "error": error}
-
-
-def _final(state: MessageState, error: str) -> dict[str, Any]:
-    """End a message: a picture is kept no longer than it takes to send it."""
-    return {"state": state, "error": error, "photo": None}
+    return Outcome(number, MessageState.WAITING, error, not_before=now + wait)

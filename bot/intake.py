@@ -128,9 +128,7 @@ class Intake:
 
 def post(session: Session, replies: Iterable[Reply], now: datetime) -> None:
     """Write down what is to be said; every reply is addressed by now."""
-    for reply in replies:
-        if reply.text:
-            outbox.post(session, _as_message(reply, now))
+    outbox.post(session, [_as_message(reply, now) for reply in replies if reply.text])
 
 
 def _as_message(reply: Reply, now: datetime) -> Message:

@@ -12,12 +12,14 @@ from sqlmodel import Session, func, select
 
 from bot import web
 from bot.app import App, LostLead
+from bot.flood import Flood
 from bot.rehearsal import Clock
 from bot.settings import Settings
 from bot.telegram import Door, Unanswered
 from models import contact, migrate, plan, planfile, planstore, processes, unit
 from models.contact import Contact, Role
 from models.database import open_engine, turn
+from models.outbox import Pace
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +30,9 @@ class NoSuchUnit(Exception):
     """A unit's code that nobody bears today."""
 
 
-async def run(said: Settings, start: datetime | None) -> None:
+async def run(
+    said: Settings, start: datetime | None, *, pace: Pace | None = None, flood: Flood | None = None
+) -> None:
     """Run until the process is told to end. A first start prints the way in for the lead office."""
     clock = Clock(said.zone, start)
     if clock.is_rehearsal:
@@ -36,7 +40,7 @@ async def run(said: Settings, start: datetime | None) -> None:
     engine = open_engine(said.database)
     engine.connect().close()  # a wrong address ends the start, with one line
     door = Door.open(said.bot_token.get_secret_value(), said.telegram_api_url, said.telegram_proxy)
-    app = App(engine, door, clock, backups=said.backups)
+    app = App(engine, door, clock, pace=pace, flood=flood, backups=said.backups)
     try:
         async with _served(app, said):
             await _work(app, said)

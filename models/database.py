@@ -1,22 +1,17 @@
 """This file is how the database is opened: one engine, one way to begin a transaction."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, NullPool, event, make_url, text
+from sqlalchemy import Connection, Engine, Executable, NullPool, bindparam, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, SQLModel, create_engine
-
-# Both know ON CONFLICT, each by its own statement.
-INSERTS: dict[str, Callable[[type[SQLModel]], sqlite.Insert | postgresql.Insert]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
 
 
 def open_engine(url: str) -> Engine:
@@ -78,10 +73,18 @@ def reading(file: Path, *, mode: Literal["ro", "rw"]) -> Iterator[Connection]:
 
 def add_new(session: Session, table: type[SQLModel], **values: Any) -> bool:
     """Add a row; False where one of its unique values is there already, also just now by another process."""
-    insert = INSERTS[session.get_bind().dialect.name]
+    connection = session.connection()
+    statement = _insert_new(connection.dialect.name, table, tuple(values))
+    return connection.execute(statement, values).first() is not None
+
+
+@cache
+def _insert_new(dialect: str, table: type[SQLModel], names: tuple[str, ...]) -> Executable:
+    """Build the statement once: this is done for every update. Both databases know ON CONFLICT."""
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    values: dict[str, Any] = {name: bindparam(name) for name in names}
     # What was added is given back: PostgreSQL's driver does not count it.
-    added = insert(table).values(**values).on_conflict_do_nothing().returning(text("1"))
-    return session.connection().execute(added).first() is not None
+    return insert(table).values(values).on_conflict_do_nothing().returning(text("1"))
 
 
 def is_trouble(error: Exception) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
 from models.columns import BIG, DOCUMENT, one_of
@@ -40,6 +41,14 @@ class Pending(SQLModel, table=True):
     error: str = ""
 
 
+# Asked for every update: built once, and past the ORM.
+HAS_LINE = (
+    select(Pending.id)
+    .where(Pending.chat_id == bindparam("chat"), Pending.state == PendingState.IN_LINE)
+    .limit(1)
+)
+
+
 def is_new(session: Session, update_id: int, *, now: datetime) -> bool:
     """Mark an update as seen; False where it was already, by this process or another."""
     return add_new(session, Seen, update_id=update_id, at=now)
@@ -47,8 +56,7 @@ def is_new(session: Session, update_id: int, *, now: datetime) -> bool:
 
 def has_line(session: Session, chat_id: int) -> bool:
     """Tell whether updates of this chat wait: a new one must not overtake them."""
-    query = select(Pending.id).where(Pending.chat_id == chat_id, Pending.state == PendingState.IN_LINE)
-    return session.exec(query.limit(1)).first() is not None
+    return session.connection().execute(HAS_LINE, {"chat": chat_id}).first() is not None
 
 
 def put(

@@ -1,13 +1,14 @@
 """This file is everything the bot says, written down before it is sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, cast
+from typing import cast
 
-from sqlalchemy import Index, and_, case, or_, text
+from sqlalchemy import Boolean, Index, and_, bindparam, case, or_, text
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select, update
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from models.columns import BIG, DOCUMENT, one_of
 from models.report import Report, ReportState
@@ -107,8 +108,36 @@ class Claim:
     room_at: datetime | None
 
 
-def post(session: Session, message: Message) -> None:
-    session.add(message)
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a message. One that waits again keeps its picture; no other needs it any more."""
+
+    message_id: int
+    state: MessageState
+    error: str = ""
+    not_before: datetime | None = None
+    sent_at: datetime | None = None
+    telegram_id: int | None = None
+
+
+# Every message takes this way: built once, and past the ORM.
+NOTE = (
+    update(Message)
+    .where(col(Message.id) == bindparam("message_id"), col(Message.claimed_by) == bindparam("by"), IS_SENDING)
+    .values(
+        state=bindparam("new_state"),
+        error=bindparam("new_error"),
+        not_before=func.coalesce(bindparam("new_not_before", type_=UTCDateTime()), col(Message.not_before)),
+        sent_at=bindparam("new_sent_at"),
+        telegram_id=bindparam("new_telegram_id"),
+        photo=case((bindparam("waits", type_=Boolean()), col(Message.photo)), else_=None),
+    )
+)
+
+
+def post(session: Session, messages: Sequence[Message]) -> None:
+    """Write down what is to be said, in order."""
+    session.add_all(messages)
     session.flush()
 
 
@@ -159,10 +188,23 @@ def sent_by(session: Session, process: int) -> Sequence[Message]:
     return session.exec(select(Message).where(IS_SENDING, Message.claimed_by == process)).all()
 
 
-def note(session: Session, message_id: int, *, by: int, outcome: Mapping[str, Any]) -> None:
-    """Write down what became of a message, unless another process has taken it over."""
-    change = update(Message).where(col(Message.id) == message_id, col(Message.claimed_by) == by, IS_SENDING)
-    session.exec(change.values(**outcome))
+def note(session: Session, outcomes: Iterable[Outcome], *, by: int) -> None:
+    """Write down what became of messages, unless another process has taken them over."""
+    rows = [
+        {
+            "message_id": one.message_id,
+            "by": by,
+            "new_state": one.state,
+            "new_error": one.error,
+            "new_not_before": one.not_before,
+            "new_sent_at": one.sent_at,
+            "new_telegram_id": one.telegram_id,
+            "waits": one.state is MessageState.WAITING,
+        }
+        for one in outcomes
+    ]
+    if rows:
+        session.connection().execute(NOTE, rows)
 
 
 def readdress(session: Session, chat_id: int, new: int) -> None:

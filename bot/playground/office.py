@@ -14,7 +14,7 @@ from handlers.conversation.flow import State
 from models import contact, outbox, period, plan, planstore, report
 from models.contact import Contact, Role
 from models.draft import Draft, DraftState
-from models.outbox import Message, MessageState
+from models.outbox import Message, MessageKind, MessageState
 from models.planfile import PlanFile
 from models.report import ReportState
 from models.rules.working_days import WorkingDays
@@ -212,20 +212,22 @@ def _record(session: Session, unit: str, answers: dict[str, Any], *, by: int, op
 def _end_the_week(session: Session, opens: datetime) -> None:
     """Let last Friday's summary have been sent: the play begins on a Monday."""
     friday = datetime.combine(opens.date() - timedelta(days=3), time(16), opens.tzinfo)
-    for reply in clock.sum_up_the_week(session, friday, _zone(opens), WorkingDays(plan.overrides(session))):
-        outbox.post(
-            session,
-            Message(
-                chat_id=reply.to or 0,
-                key=reply.key,
-                text=reply.text,
-                buttons=[],
-                state=MessageState.SENT,
-                made_at=friday,
-                not_before=friday,
-                sent_at=friday,
-            ),
+    said = clock.sum_up_the_week(session, friday, _zone(opens), WorkingDays(plan.overrides(session)))
+    sent = [
+        Message(
+            chat_id=reply.to or 0,
+            kind=MessageKind(reply.kind),
+            key=reply.key,
+            text=reply.text,
+            buttons=[],
+            state=MessageState.SENT,
+            made_at=friday,
+            not_before=friday,
+            sent_at=friday,
         )
+        for reply in said
+    ]
+    outbox.post(session, sent)
 
 
 def _zone(opens: datetime) -> ZoneInfo:
