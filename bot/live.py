@@ -16,7 +16,7 @@ from bot.flood import Flood
 from bot.rehearsal import Clock
 from bot.settings import Settings
 from bot.telegram import Door, Unanswered
-from models import contact, migrate, plan, planfile, planstore, processes, unit
+from models import contact, migrate, plan, planfile, planstore, processes, tally, unit
 from models.contact import Contact, Role
 from models.database import open_engine, turn
 from models.outbox import Pace
@@ -90,9 +90,15 @@ async def _served(app: App, said: Settings) -> AsyncIterator[None]:
 
 
 def prepare(session: Session, *, now: datetime) -> str | None:
-    """Load the shipped plan into an empty database; give the lead office a code while nobody has joined."""
+    """Load the shipped plan into an empty database, build totals that are missing; give the first code.
+
+    That one is for the lead office, while nobody has joined.
+    """
     if plan.loaded(session) is None:
         planstore.store(session, planfile.read(SHIPPED_PLAN), now=now)
+    the_plan = plan.current(session)
+    if not the_plan.tallied:
+        tally.rebuild(session, the_plan)
     if session.exec(select(func.count()).select_from(Contact)).one():
         return None
     return invite(session, Role.LEAD, "", now=now)

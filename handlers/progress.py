@@ -1,7 +1,7 @@
 """This file is /tiendo: how far the plan is from its targets, seen as a whole and from each side."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -15,28 +15,29 @@ from handlers.replies.progress import Missing, Reported, View
 from handlers.replies.reply import Reply
 from handlers.replies.words import plain
 from handlers.request import Replies, Request
-from models import activity, contact, period, plan, report, unit
+from models import activity, contact, period, plan, report, tally, unit
 from models.period import Period
 from models.plan import Indicator, Plan, Target
 from models.report import ReportState
-from models.rules.counting import Basis, Fact, figure
+from models.rules.counting import Basis, Part
+from models.rules.figures import Figures, Recounted
 from models.rules.progress import Goal, Progress, assess, overview
 from models.rules.spans import Span
 
 
 @dataclass(frozen=True, kw_only=True)
 class Counted:
-    """The plan's indicators, its goals and all that counts, on a day."""
+    """The plan's indicators, its goals and the figures, on a day."""
 
     plan: Plan
     on: date
     indicators: dict[str, Indicator]
     goals: tuple[Goal, ...]
-    facts: tuple[Fact, ...]
+    figures: Figures
 
     @property
     def now(self) -> tuple[Progress, ...]:
-        found = {progress.goal.indicator: progress for progress in overview(self.goals, self.facts, self.on)}
+        found = {progress.goal.indicator: progress for progress in overview(self.goals, self.figures)}
         return tuple(found[code] for code in self.indicators if code in found)
 
 
@@ -62,9 +63,21 @@ def count(session: Session, on: date, *, of_unit: str | None = None) -> Counted:
     """Count on a day. Raises NoPlan."""
     the_plan = plan.current(session)
     indicators = {row.code: row for row in plan.indicators(session, the_plan)}
-    goals = [_goal(row, indicators[row.indicator]) for row in plan.targets(session, the_plan)]
-    facts = activity.facts(session, the_plan, unit=of_unit)
-    return Counted(plan=the_plan, on=on, indicators=indicators, goals=tuple(goals), facts=tuple(facts))
+    goals = tuple(_goal(row, indicators[row.indicator]) for row in plan.targets(session, the_plan))
+    figures = _figures(session, the_plan, goals, on, of_unit)
+    return Counted(plan=the_plan, on=on, indicators=indicators, goals=goals, figures=figures)
+
+
+def _figures(session: Session, the_plan: Plan, goals: Iterable[Goal], on: date, of: str | None) -> Figures:
+    """Take the totals that are kept, or count everything anew where they do not tell: on a day gone by."""
+    whole_years = all(span.is_whole_years for goal in goals for span in (goal.span, _whole(the_plan)))
+    if whole_years and tally.is_exact(session, the_plan, on):
+        return tally.figures(session, the_plan, on, unit=of)
+    return Recounted(activity.facts(session, the_plan, unit=of), on)
+
+
+def _whole(the_plan: Plan) -> Span:
+    return Span(the_plan.first, the_plan.last)
 
 
 def reported(session: Session, of: Period, zone: ZoneInfo) -> Reported:
@@ -119,12 +132,12 @@ def _own(request: Request) -> Reply:
     late = [one for one in owed if one[1].due < today]
     owed = [*late, *duty.near([one for one in owed if one[1].due >= today], today)]
     figures = [(counted.indicators[one.goal.indicator], one.value, one.estimate) for one in counted.now]
-    done = activity.of_unit(request.session, code, Span(date(today.year, 1, 1), date(today.year, 12, 31)))
+    this_year = Span(date(today.year, 1, 1), date(today.year, 12, 31))
     return words.own(
         of.name if of else "",
         today,
         [(row.short, row.measure, value, estimate) for row, value, estimate in figures],
-        sum(not row.estimate for row in done),
+        _held(request.session, counted, Part.UNIT, this_year).get(code, 0),
         [(row.id or 0, of_period.title, of_period.due) for row, of_period in owed],
     )
 
@@ -153,7 +166,7 @@ def _by_unit(session: Session, today: date) -> list[tuple[str, list[tuple[str, i
     """Give each unit's share of the current targets; an ended unit's work stays in its own name."""
     counted = count(session, today)
     names = unit.names(session)
-    shares = _shares(counted, lambda fact: fact.unit)
+    shares = _shares(session, counted, Part.UNIT)
     listed = [(names[code], shares[code]) for code in names if code in shares]
     silent = [row.short for row in unit.alive_on(session, today) if row.code not in shares]
     return [*listed, *((name, []) for name in silent)]
@@ -161,24 +174,32 @@ def _by_unit(session: Session, today: date) -> list[tuple[str, list[tuple[str, i
 
 def _by_group(session: Session, today: date) -> list[tuple[str, int, list[tuple[str, int]]]]:
     counted = count(session, today)
-    shares = _shares(counted, lambda fact: str(fact.group))
-    held = activity.counts_by_group(session, counted.plan, Span(counted.plan.first, today))
+    shares = _shares(session, counted, Part.GROUP)
+    held = _held(session, counted, Part.GROUP, Span(counted.plan.first, today))
     return [
-        (f"{row.number}. {row.short}", held.get(row.number, 0), shares.get(str(row.number), []))
+        (f"{row.number}. {row.short}", held.get(str(row.number), 0), shares.get(str(row.number), []))
         for row in plan.groups(session, counted.plan)
     ]
 
 
-def _shares(counted: Counted, key: Callable[[Fact], str]) -> dict[str, list[tuple[str, int]]]:
+def _shares(session: Session, counted: Counted, part: Part) -> dict[str, list[tuple[str, int]]]:
     """Split the current figures. Shares of what counts once need not add up: two units may share one."""
     found: dict[str, list[tuple[str, int]]] = {}
     for one in counted.now:
-        done = [fact for fact in counted.facts if fact.on <= counted.on]
-        for part in sorted({key(fact) for fact in done}):
-            value = figure((f for f in done if key(f) == part), one.goal.counts, one.span)
-            if value:
-                found.setdefault(part, []).append((one.goal.indicator, value))
+        if isinstance(counted.figures, Recounted):
+            parts = counted.figures.by(part, one.goal.counts, one.span)
+        else:
+            parts = tally.by_part(session, counted.plan, part, one.goal.counts, one.span)
+        for name, value in parts.items():
+            found.setdefault(name, []).append((one.goal.indicator, value))
     return found
+
+
+def _held(session: Session, counted: Counted, part: Part, span: Span) -> dict[str, int]:
+    """Tell how many activities each unit or group has in the span, estimates apart."""
+    if isinstance(counted.figures, Recounted):
+        return activity.counts_by(session, counted.plan, part, span)
+    return tally.by_part(session, counted.plan, part, tally.ACTIVITIES, span)
 
 
 def _phases(session: Session, today: date) -> list[tuple[words.Named, list[Progress]]]:
@@ -188,7 +209,7 @@ def _phases(session: Session, today: date) -> list[tuple[words.Named, list[Progr
         (
             _named(row),
             [
-                assess(goal, counted.goals, counted.facts, today)
+                assess(goal, counted.goals, counted.figures)
                 for goal in counted.goals
                 if goal.indicator == code and goal.phase.first <= today and goal.reading in ("", "A")
             ],
@@ -198,9 +219,9 @@ def _phases(session: Session, today: date) -> list[tuple[words.Named, list[Progr
 
 
 def _missing(session: Session, of: Period) -> Iterable[Missing]:
+    people = contact.by_unit(session)
     for _row, owing in report.silent(session, of):
-        people = contact.of_unit(session, owing.code)
-        yield Missing(unit=owing.name, people=tuple(person.name for person in people))
+        yield Missing(unit=owing.name, people=tuple(one.name for one in people.get(owing.code, ())))
 
 
 def _goal(row: Target, indicator: Indicator) -> Goal:

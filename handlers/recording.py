@@ -14,7 +14,7 @@ from handlers.reading.legal_form import legal_form
 from handlers.reading.taxcode import parent
 from handlers.reading.text import fold
 from handlers.reading.unclear import N_, Unclear
-from models import activity, enterprise, event
+from models import activity, enterprise, event, plan, tally
 from models.activity import Activity, Certificate, Evidence, Expert, Funding, Participation
 from models.draft import Draft
 from models.enterprise import Enterprise, Form
@@ -72,8 +72,12 @@ def _is_same(item: Item, other: Item) -> bool:
 
 def save(session: Session, state: State, *, unit: str, draft: Draft, by: int, now: datetime) -> Activity:
     """Write an activity down with all that hangs on it. The draft's id makes it one of a kind."""
+    plan.lock(session)
     answers = _relevant(state)
     row = _activity(answers, state.facts, unit=unit, draft=draft, by=by, now=now)
+    losing = _losing(session, answers)
+    for other in losing:
+        tally.remove(session, other)
     session.add(row)
     session.flush()
     if row.id is None:
@@ -82,7 +86,16 @@ def save(session: Session, state: State, *, unit: str, draft: Draft, by: int, no
         session.add(part)
     event.record(session, "activity.recorded", f"activity:{row.id}", at=now, by=by, after=answers)
     session.flush()
+    for changed in (*losing, row):
+        tally.add(session, changed)
     return row
+
+
+def _losing(session: Session, answers: Item) -> list[Activity]:
+    """Give the activities that a certificate was written under until now."""
+    papers = [activity.certificate(session, _number(item)) for item in answers.get("experts", [])]
+    found = {paper[0].activity_id for paper in papers if paper}
+    return [row for key in sorted(found) if (row := session.get(Activity, key))]
 
 
 def _candidate(session: Session, item: Item) -> dict[str, Any] | None:

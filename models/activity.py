@@ -1,19 +1,35 @@
 """This file is the activities: what was done, by whom, on which days, and what it counts for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Index,
+    Select,
+    SQLColumnExpression,
+    String,
+    and_,
+    cast,
+    literal,
+    union_all,
+)
+from sqlalchemy import select as columns
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from models.columns import BIG, one_of
 from models.enterprise import Enterprise, Form
 from models.plan import Plan
-from models.rules.counting import Counts, Fact, Kind, Stage, stages
+from models.rules.counting import Counts, Fact, Kind, Part, Stage, stages
 from models.rules.spans import Span
 
 
 class Activity(SQLModel, table=True):
     """One thing that was done. Its days are the fact; year and period follow by rule."""
+
+    __table_args__ = (Index("ix_activity_ahead", "plan", "estimate", "last", "kind"),)
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
     plan: str = Field(foreign_key="plan.code")
@@ -97,15 +113,16 @@ def of_unit(session: Session, unit: str, span: Span) -> Sequence[Activity]:
     return session.exec(query.order_by(col(Activity.last), col(Activity.id))).all()
 
 
-def counts_by_group(session: Session, plan: Plan, span: Span) -> dict[int, int]:
-    """Count the activities of each task group that ended in the span, estimates apart."""
-    query = select(Activity.group, func.count()).where(
+def counts_by(session: Session, plan: Plan, part: Part, span: Span) -> dict[str, int]:
+    """Count the activities of each unit or group that ended in the span, estimates apart."""
+    whose = col(Activity.unit) if part is Part.UNIT else cast(Activity.group, String)
+    query = select(whose, func.count()).where(
         Activity.plan == plan.code,
         Activity.last >= span.first,
         Activity.last <= span.last,
         col(Activity.estimate).is_(False),
     )
-    return dict(session.exec(query.group_by(col(Activity.group))).all())
+    return dict(session.exec(query.group_by(whose)).all())
 
 
 def certificate(session: Session, number: str) -> tuple[Certificate, Expert] | None:
@@ -124,59 +141,113 @@ def experts_named(session: Session, folded: str) -> Sequence[tuple[Expert, Certi
     return list(found.values())
 
 
+def last_done(session: Session, plan: Plan) -> date | None:
+    """Give the last day on which anything was done, estimates apart."""
+    query = select(func.max(Activity.last)).where(
+        Activity.plan == plan.code, col(Activity.estimate).is_(False)
+    )
+    return session.exec(query).one()
+
+
 def facts(session: Session, plan: Plan, *, unit: str | None = None) -> list[Fact]:
     """Give everything that counts for some indicator, of one unit or of all."""
-    query = select(Activity).where(Activity.plan == plan.code)
-    if unit is not None:
-        query = query.where(Activity.unit == unit)
-    activities = {row.id: row for row in session.exec(query) if row.id is not None}
-    return [*_leaders(activities), *_enterprises(session, plan, activities), *_experts(session, activities)]
+    return _facts(session, plan, *of(unit))
 
 
-def _leaders(activities: dict[int, Activity]) -> Iterator[Fact]:
-    for row in activities.values():
-        # General publicity counts as attendances of the course, never for the indicator.
-        if row.kind is Kind.TRAINING and row.in_depth and row.leaders:
-            yield _fact(row, Counts.LEADERS, f"activity:{row.id}", row.leaders)
+def facts_of(session: Session, plan: Plan, row: Activity) -> list[Fact]:
+    """Give what one activity counts for."""
+    return _facts(session, plan, col(Activity.id) == row.id)
 
 
-def _enterprises(session: Session, plan: Plan, activities: dict[int, Activity]) -> Iterator[Fact]:
-    counted = {Form.COMPANY}
-    counted |= {Form.COOPERATIVE} if plan.count_cooperatives else set()
-    counted |= {Form.HOUSEHOLD} if plan.count_households else set()
-    query = select(Participation, Enterprise).where(Participation.enterprise_id == Enterprise.id)
-    for part, enterprise in session.exec(query):
-        row = activities.get(part.activity_id)
-        if row is None or enterprise.form not in counted:
-            continue
-        for counts in _counts(row.kind, part.stage):
-            yield _fact(row, counts, f"enterprise:{enterprise.id}")
+def of(unit: str | None) -> list[ColumnElement[bool]]:
+    """Ask for one unit's activities, or for all."""
+    return [] if unit is None else [col(Activity.unit) == unit]
 
 
-def _counts(kind: Kind, stage: Stage | None) -> tuple[Counts, ...]:
-    """Give what an enterprise's part counts as. Attending a course, or an award, is no support."""
-    if kind is Kind.SUPPORT:
-        return (Counts.SUPPORTED,)
-    if kind is Kind.MODEL:
-        return (Counts.MODELS,)
-    return stages(stage) if kind is Kind.AWARD and stage else ()
+def _facts(session: Session, plan: Plan, *where: ColumnElement[bool]) -> list[Fact]:
+    session.flush()
+    return [
+        Fact(
+            counts=Counts(row.counts),
+            who=row.who,
+            on=row.on,
+            amount=row.amount,
+            estimate=row.estimate,
+            activity=row.activity,
+            unit=row.unit,
+            group=row.group,
+        )
+        for row in session.connection().execute(counting(plan, *where))
+    ]
 
 
-def _experts(session: Session, activities: dict[int, Activity]) -> Iterator[Fact]:
-    for paper in session.exec(select(Certificate)):
-        row = activities.get(paper.activity_id)
-        if row is not None:
-            yield _fact(row, Counts.CERTIFIED, f"expert:{paper.expert_id}")
+def counting(plan: Plan, *where: ColumnElement[bool]) -> CompoundSelect[Any]:
+    """Select what counts, one row for each fact, among the activities that are asked for."""
+    return union_all(attending(plan, *where), *counting_once(plan, *where))
 
 
-def _fact(row: Activity, counts: Counts, who: str, amount: int = 1) -> Fact:
-    return Fact(
-        counts=counts,
-        who=who,
-        on=row.last,
-        amount=amount,
-        estimate=row.estimate,
-        activity=row.id or 0,
-        unit=row.unit,
-        group=row.group,
+def attending(plan: Plan, *where: ColumnElement[bool]) -> Select[Any]:
+    """Select the attendances that add up. Those of general publicity never count."""
+    in_depth = and_(
+        col(Activity.kind) == Kind.TRAINING, col(Activity.in_depth).is_(True), col(Activity.leaders) > 0
     )
+    facts = _fact(Counts.LEADERS, "activity", col(Activity.id), col(Activity.leaders))
+    return facts.where(col(Activity.plan) == plan.code, in_depth, *where)
+
+
+def counting_once(plan: Plan, *where: ColumnElement[bool]) -> list[Select[Any]]:
+    """Select the enterprises and persons that count once however often they are met."""
+    asked = (col(Activity.plan) == plan.code, *where)
+    enterprises = [_enterprises(plan, counts, ways).where(*asked) for counts, ways in WAYS.items()]
+    return [*enterprises, _experts().where(*asked)]
+
+
+# What an enterprise's part counts as. Attending a course, or an award, is no support.
+WAYS: dict[Counts, ColumnElement[bool]] = {
+    Counts.SUPPORTED: col(Activity.kind) == Kind.SUPPORT,
+    Counts.MODELS: col(Activity.kind) == Kind.MODEL,
+} | {
+    counts: and_(
+        col(Activity.kind) == Kind.AWARD,
+        col(Participation.stage).in_([stage for stage in Stage if counts in stages(stage)]),
+    )
+    for counts in stages(Stage.GOLD)
+}
+
+
+def _enterprises(plan: Plan, counts: Counts, ways: ColumnElement[bool]) -> Select[Any]:
+    forms = [Form.COMPANY]
+    forms += [Form.COOPERATIVE] if plan.count_cooperatives else []
+    forms += [Form.HOUSEHOLD] if plan.count_households else []
+    return (
+        _fact(counts, "enterprise", col(Participation.enterprise_id))
+        .join(Participation, col(Participation.activity_id) == Activity.id)
+        .join(Enterprise, col(Participation.enterprise_id) == Enterprise.id)
+        .where(ways, col(Enterprise.form).in_(forms))
+    )
+
+
+def _experts() -> Select[Any]:
+    return (
+        _fact(Counts.CERTIFIED, "expert", col(Certificate.expert_id))
+        .join(Certificate, col(Certificate.activity_id) == Activity.id)
+        .where(col(Activity.kind) == Kind.CERTIFICATION)
+    )
+
+
+def _fact(
+    counts: Counts,
+    sort: str,
+    who: SQLColumnExpression[Any],
+    amount: SQLColumnExpression[Any] | None = None,
+) -> Select[Any]:
+    return columns(
+        literal(counts.value).label("counts"),
+        (literal(f"{sort}:") + cast(who, String)).label("who"),
+        col(Activity.last).label("on"),
+        (literal(1) if amount is None else amount).label("amount"),
+        col(Activity.estimate).label("estimate"),
+        col(Activity.id).label("activity"),
+        col(Activity.unit).label("unit"),
+        col(Activity.group).label("group"),
+    ).select_from(Activity)

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, col, func, or_, select, text
 
-from models import backup, heartbeat, inbox, migrate, plan
+from models import backup, heartbeat, inbox, migrate, plan, tally
 from models.database import snapshot
 from models.outbox import Message, MessageState
 from models.tables import all_tables
@@ -108,6 +108,19 @@ def _plan(session: Session, _now: datetime) -> Iterator[Finding]:
         yield Finding(Level.NOTE, "plan", "none is loaded")
 
 
+def _totals(session: Session, _now: datetime) -> Iterator[Finding]:
+    """Hold the kept totals against a recount."""
+    the_plan = plan.loaded(session)
+    if the_plan is None:
+        return
+    if not the_plan.tallied:
+        yield Finding(Level.NOTE, "totals", "not built yet; the next start builds them")
+    differences = tally.differences(session, the_plan)
+    if differences:
+        words = f"{len(differences)} differ from a recount, the first: {differences[0]}"
+        yield Finding(Level.WRONG, "totals", words)
+
+
 def _line_out(session: Session, now: datetime) -> Iterator[Finding]:
     """Look for messages that may go and don't."""
     query = select(func.count(), func.min(Message.not_before)).where(
@@ -166,6 +179,7 @@ SOUND: Sequence[tuple[str, Check]] = (
 )
 HEALTHY: Sequence[tuple[str, Check]] = (
     ("plan", _plan),
+    ("totals", _totals),
     ("messages waiting", _line_out),
     ("messages failed", _failures),
     ("updates set aside", _aside),

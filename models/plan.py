@@ -31,6 +31,8 @@ class Plan(SQLModel, table=True):
     count_households: bool
     goals: list[str] = Field(sa_type=DOCUMENT)
     loaded_on: date
+    # Whether the kept totals hold all that counts; until they do, each question counts anew.
+    tallied: bool = False
 
 
 class TaskGroup(SQLModel, table=True):
@@ -113,6 +115,15 @@ def current(session: Session) -> Plan:
     if found is None:
         raise NoPlan
     return found
+
+
+def lock(session: Session) -> Plan | None:
+    """Let one writer in at a time, until its transaction ends: totals are read, then written.
+
+    SQLite has no such lock and needs none: there every transaction begins as a writer's.
+    """
+    query = select(Plan).with_for_update(key_share=True)
+    return session.exec(query, execution_options={"populate_existing": True}).first()
 
 
 def groups(session: Session, plan: Plan) -> Sequence[TaskGroup]:

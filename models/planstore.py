@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel, select
 
-from models import event, plan, unit
+from models import event, plan, tally, unit
 from models.planfile import PlanFile
 
 Values = Mapping[str, Any]
@@ -37,6 +37,7 @@ def store(session: Session, file: PlanFile, *, now: datetime) -> list[Change]:
     Units and groups that the files no longer have stay, for history hangs on them; a target, round or day
     off that is gone no longer counts.
     """
+    plan.lock(session)
     changes = [change for table, rows in _tables(file, now.date()) for change in _bring(session, table, rows)]
     for change in changes:
         event.record(
@@ -47,6 +48,9 @@ def store(session: Session, file: PlanFile, *, now: datetime) -> list[Change]:
             before=_plain(change.before),
             after=_plain(change.after),
         )
+    the_plan = plan.current(session)
+    if changes or not the_plan.tallied:
+        tally.rebuild(session, the_plan)  # what counts may be another now
     return changes
 
 

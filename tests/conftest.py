@@ -14,7 +14,7 @@ pytest.register_assert_rewrite("tests.chat")
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
-from models import contact, migrate, planfile, planstore  # noqa: E402 - after the rewrite was asked for
+from models import contact, migrate, plan, planfile, planstore, tally  # noqa: E402 - after the rewrite was asked for
 from models.contact import Contact, Role  # noqa: E402
 from models.database import open_engine, turn  # noqa: E402
 from tests.chat import ZONE, Player, TestClock  # noqa: E402
@@ -80,13 +80,15 @@ def furnish(engine: Engine) -> None:
 
 @pytest.fixture
 async def chat(database: str) -> AsyncIterator[Player]:
-    """Begin on Monday 02/11/2026 at 07:50, after a week that ended as weeks end."""
+    """Begin on Monday 02/11/2026 at 07:50, after a week that ended as weeks end; in the end totals agree."""
     player = Player(database, TestClock(datetime(2026, 10, 30, 16, 0, tzinfo=ZONE)))
     for name, chat_id, full_name, _role, _unit in OFFICE:
         player.add(name, chat_id, full_name)
     player.add("Khách", 599, "Người Lạ")
     await player.hear("── 30/10/2026 16:00 ──", "── 02/11/2026 07:50 ──")
     yield player
+    with turn(player.engine) as session:
+        assert tally.differences(session, plan.current(session)) == []
     player.close()
 
 

@@ -48,6 +48,13 @@ class Basis(StrEnum):
     YEARLY = "yearly"
 
 
+class Part(StrEnum):
+    """By what a figure may be split into shares."""
+
+    UNIT = "unit"
+    GROUP = "group"
+
+
 class Comparator(StrEnum):
     """Whether the number itself is enough: "ít nhất 10" is met at 10, "trên 250" only above it."""
 
@@ -75,6 +82,10 @@ class Fact:
     activity: int = 0
     unit: str = ""
     group: int = 0
+
+    def of(self, part: Part) -> str:
+        """Give the unit or the group whose share this is."""
+        return self.unit if part is Part.UNIT else str(self.group)
 
 
 def figure(facts: Iterable[Fact], counts: Counts, span: Span, *, estimates: bool = False) -> int:

@@ -1,12 +1,13 @@
 """This file is how far each indicator is from its target, and whether that is far enough by today."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from models.rules.counting import Basis, Comparator, Counts, Fact, figure
+from models.rules.counting import Basis, Comparator, Counts
+from models.rules.figures import Figures
 from models.rules.spans import Span
 
 # Below three quarters of what the elapsed time asks for, behind becomes far behind.
@@ -73,11 +74,11 @@ class Progress:
         return sum(year.met for year in self.years)
 
 
-def overview(goals: Sequence[Goal], facts: Sequence[Fact], on: date) -> tuple[Progress, ...]:
-    """Assess each indicator by the target that is in force on this day, the other reading beside it."""
-    day = _within(goals, on)
+def overview(goals: Sequence[Goal], figures: Figures) -> tuple[Progress, ...]:
+    """Assess each indicator by the target that is in force on the day, the other reading beside it."""
+    day = _within(goals, figures.on)
     return tuple(
-        assess(goal, goals, facts, on) for goal in goals if day in goal.phase and goal.reading in ("", "A")
+        assess(goal, goals, figures) for goal in goals if day in goal.phase and goal.reading in ("", "A")
     )
 
 
@@ -89,10 +90,10 @@ def _within(goals: Sequence[Goal], on: date) -> date:
     return min(max(on, first), last)
 
 
-def assess(goal: Goal, goals: Sequence[Goal], facts: Sequence[Fact], on: date) -> Progress:
+def assess(goal: Goal, goals: Sequence[Goal], figures: Figures) -> Progress:
+    on = figures.on
     span = _span_on(goal, on)
-    done = _by(facts, on)
-    value = figure(done, goal.counts, span)
+    value = figures.done(goal.counts, span)
     expected = elapsed(span, on)
     met = goal.comparator.met(value, goal.value)
     other = next((rival for rival in goals if goal.reading and _is_other_reading(goal, rival)), None)
@@ -100,16 +101,16 @@ def assess(goal: Goal, goals: Sequence[Goal], facts: Sequence[Fact], on: date) -
         goal=goal,
         span=span,
         value=value,
-        estimate=figure(_expected(facts, on), goal.counts, span, estimates=True),
+        estimate=figures.expected(goal.counts, span),
         percent=percent(value, goal.value),
         met=met,
         standing=standing(value, goal.value, expected, met=met, over=on > span.last),
         expected=expected,
-        recorded=any(fact.on in span for fact in done),
-        years=_years(goal, goals, facts, on),
-        distinct=figure(done, goal.counts, Span(_first_day(goals, goal), on)),
-        entrants=figure(done, Counts.ENTRANTS, span) if goal.counts is Counts.WINNERS else 0,
-        other_reading=assess(other, (), facts, on) if other else None,
+        recorded=figures.recorded(span),
+        years=_years(goal, goals, figures),
+        distinct=figures.done(goal.counts, Span(_first_day(goals, goal), on)),
+        entrants=figures.done(Counts.ENTRANTS, span) if goal.counts is Counts.WINNERS else 0,
+        other_reading=assess(other, (), figures) if other else None,
     )
 
 
@@ -144,41 +145,30 @@ def _span_on(goal: Goal, on: date) -> Span:
     return Span(date(year, 1, 1), date(year, 12, 31))
 
 
-def _years(goal: Goal, goals: Sequence[Goal], facts: Sequence[Fact], on: date) -> tuple[YearFigure, ...]:
+def _years(goal: Goal, goals: Sequence[Goal], figures: Figures) -> tuple[YearFigure, ...]:
     """Judge a yearly target year by year: 63 enterprises in five years do not make up for a missed one."""
     if goal.basis is not Basis.YEARLY:
         return ()
     spans = [(rival, year) for rival in goals if rival.counts is goal.counts for year in _years_of(rival)]
-    done = _by(facts, on)
-    expected = _expected(facts, on)
-    return tuple(_year(rival, year, done, expected, on) for rival, year in spans if year <= on.year)
+    return tuple(_year(rival, year, figures) for rival, year in spans if year <= figures.on.year)
 
 
-def _year(goal: Goal, year: int, done: Sequence[Fact], expected: Sequence[Fact], on: date) -> YearFigure:
+def _year(goal: Goal, year: int, figures: Figures) -> YearFigure:
     span = Span(date(year, 1, 1), date(year, 12, 31))
-    value = figure(done, goal.counts, span)
+    value = figures.done(goal.counts, span)
     return YearFigure(
         year=year,
         value=value,
-        estimate=figure(expected, goal.counts, span, estimates=True),
+        estimate=figures.expected(goal.counts, span),
         target=goal.value,
         met=goal.comparator.met(value, goal.value),
-        open=on <= span.last,
-        recorded=any(fact.on in span for fact in done),
+        open=figures.on <= span.last,
+        recorded=figures.recorded(span),
     )
 
 
 def _years_of(goal: Goal) -> range:
     return range(goal.span.first.year, goal.span.last.year + 1)
-
-
-def _expected(facts: Iterable[Fact], on: date) -> list[Fact]:
-    """Give what was done by the day and is estimated after it; an estimate whose day went by is neither."""
-    return [fact for fact in facts if fact.estimate is (fact.on > on)]
-
-
-def _by(facts: Iterable[Fact], on: date) -> list[Fact]:
-    return [fact for fact in facts if fact.on <= on]
 
 
 def _is_other_reading(goal: Goal, rival: Goal) -> bool:

@@ -26,6 +26,10 @@ class Span:
     def __contains__(self, day: object) -> bool:
         return isinstance(day, date) and self.first <= day <= self.last
 
+    @property
+    def is_whole_years(self) -> bool:
+        return (self.first.month, self.first.day, self.last.month, self.last.day) == (1, 1, 12, 31)
+
 
 def day_in(rule: Mapping[str, int], year: int) -> date:
     """Settle a rule {month, day, year: -1 | 0 | 1} in the reporting year."""

@@ -1,15 +1,21 @@
 """This file is /tiendo: the figures against the targets, as each role sees them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
+from handlers import progress
+from handlers.request import Incoming, Request, Sort
+from models import activity, plan, tally
 from models.activity import Activity, Certificate, Expert, Participation
+from models.contact import Contact
 from models.database import turn
 from models.enterprise import Enterprise, Form
 from models.rules.counting import Kind, Stage
+from models.rules.figures import Kept, Recounted
 from tests.chat import Player
 
 GROUPS = {Kind.SUPPORT: 3, Kind.MODEL: 3, Kind.AWARD: 3, Kind.TRAINING: 4, Kind.CERTIFICATION: 4}
@@ -91,6 +97,7 @@ def five_years(chat: Player) -> None:
         new = record(session, chat, "SCT", Kind.CERTIFICATION, date(2026, 7, 1))
         for activity, expert, paper in ((old, 1, "NSCL-1"), (new, 1, "NSCL-2"), (new, 2, "NSCL-3")):
             session.add(Certificate(activity_id=activity, expert_id=expert, number=paper))
+        tally.rebuild(session, plan.current(session))
 
 
 async def test_the_lead_office_sees_every_indicator_against_its_target(chat: Player) -> None:
@@ -292,6 +299,7 @@ async def test_two_units_that_support_one_enterprise_count_it_once(chat: Player)
         Bot: ✅ Đã lưu. Hỗ trợ áp dụng ISO 22000
              …
     """)
+    assert the_totals_say_what_the_facts_say(chat)
     await chat.hear(
         "Minh: /baocao",
         "Minh: [3. Hỗ trợ DN áp dụng tiêu chuẩn, công cụ]",
@@ -352,3 +360,47 @@ async def test_two_units_that_support_one_enterprise_count_it_once(chat: Player)
              [📅 Theo năm, giai đoạn] [⏰ Ai chưa nộp]
              [🖼 Ảnh]
     """)
+    assert the_totals_say_what_the_facts_say(chat)
+
+
+def test_a_day_gone_by_is_counted_anew_and_today_from_the_totals(chat: Player) -> None:
+    five_years(chat)
+    with turn(chat.engine) as session:
+        then = progress.count(session, date(2024, 12, 31))
+        today = progress.count(session, date(2026, 11, 2))
+    assert isinstance(then.figures, Recounted)
+    assert isinstance(today.figures, Kept)
+    assert {one.goal.indicator: one.value for one in then.now} == {
+        "CG": 1,
+        "LD": 30,
+        "DN": 2,
+        "MH": 0,
+        "GT": 0,
+        "GTV": 0,
+    }
+
+
+def asked(chat: Player, chat_id: int, view: str) -> list[str]:
+    """Ask for /tiendo or press one of its buttons, and give what is said."""
+    with turn(chat.engine) as session:
+        who = session.exec(select(Contact).where(Contact.chat_id == chat_id)).one()
+        said = Incoming(update_id=1, sort=Sort.TEXT, chat_id=chat_id, name="", message_id=1)
+        request = Request(session=session, now=chat.clock.now(), said=said, contact=who, argument=view)
+        return [reply.text for reply in (progress.press(request) if view else progress.show(request))]
+
+
+def the_totals_say_what_the_facts_say(chat: Player) -> bool:
+    with turn(chat.engine) as session:
+        on = chat.clock.now().date()
+        counted = progress.count(session, on)
+        anew = Recounted(activity.facts(session, counted.plan), on)
+        return isinstance(counted.figures, Kept) and counted.now == replace(counted, figures=anew).now
+
+
+def test_every_side_shows_the_same_figures_with_totals_and_without(chat: Player) -> None:
+    five_years(chat)
+    sides = [(502, ""), *((501, view) for view in ("", "units:0", "groups", "years:0"))]
+    kept = [asked(chat, *side) for side in sides]
+    with turn(chat.engine) as session:
+        plan.current(session).tallied = False
+    assert [asked(chat, *side) for side in sides] == kept
