@@ -7,10 +7,9 @@ import warnings
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import fontpkg_be_vietnam_pro
-import typst
 
 Mark = Literal["met", "on_pace", "behind", "far_behind", "missed", "plain"]
 
@@ -80,6 +79,8 @@ class Card:
 
 
 def png(card: Card) -> bytes:
+    import typst  # noqa: PLC0415 - it weighs seven megabytes, and many a day needs no picture
+
     image, found = typst.compile_with_warnings(
         TEMPLATE,
         font_paths=_fonts(),
@@ -93,7 +94,9 @@ def png(card: Card) -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts() -> Any:
+    import typst  # noqa: PLC0415 - with the first picture
+
     folder = fontpkg_be_vietnam_pro.ROOT / "files"
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
 
