@@ -171,9 +171,11 @@ def _proven(file: Path) -> str:
             (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
             if said != "ok" or connection.execute("PRAGMA foreign_key_check").fetchone():
                 raise NotABackup(f"{file}: is damaged")
-            (found,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            (found,) = connection.execute("SELECT max(version_num) FROM alembic_version").fetchone()
     except sqlite3.DatabaseError as error:
         raise NotABackup(f"{file}: is no backup of this bot, or is damaged: {error}") from error
+    if found is None:
+        raise NotABackup(f"{file}: is no backup of this bot")
     if not migrate.is_known(found):
         raise WrongShape(f"{file}: is of a later version of this bot (shape {found}): install that one first")
     return str(found)

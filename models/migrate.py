@@ -12,8 +12,8 @@ FOLDER = Path(__file__).with_name("migrations")
 SCRIPTS = ScriptDirectory(str(FOLDER))
 
 
-def upgrade(engine: Engine) -> None:
-    command.upgrade(_config(engine), "head")
+def upgrade(engine: Engine, *, to: str = "head") -> None:
+    command.upgrade(_config(engine), to)
 
 
 def check(engine: Engine) -> None:

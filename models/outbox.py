@@ -1,6 +1,6 @@
 """This file is everything the bot says, written down before it is sent."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -44,22 +44,25 @@ OPEN = (MessageState.WAITING, MessageState.SENDING)
 IS_OPEN = text("message.state IN ('waiting', 'sending')")
 IS_WAITING = text("message.state = 'waiting'")
 IS_SENDING = text("message.state = 'sending'")
-# The order in which chats are served.
-FIRST_COME = {kind: rank for rank, kind in enumerate(MessageKind)}
+# So many of a kind are looked at for one look: those before them may belong to chats that rest.
+LOOKED_AT = 200
 
 
 class Message(SQLModel, table=True):
     """One message to one chat. `report_id`: the duty that it reminds of, and with which it dies."""
 
-    __table_args__ = (
-        # What is still to be sent is little beside what was sent.
+    # What is still to be sent is little beside what was sent.
+    __table_args__ = tuple(
         Index(
-            "ix_message_open",
-            "chat_id",
-            "id",
+            name,
+            *columns,
             sqlite_where=text("state IN ('waiting', 'sending')"),
             postgresql_where=text("state IN ('waiting', 'sending')"),
-        ),
+        )
+        for name, columns in (
+            ("ix_message_open", ("chat_id", "id")),
+            ("ix_message_open_kind", ("kind", "id")),
+        )
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
@@ -151,20 +154,14 @@ def claim(session: Session, pace: Pace, *, by: int, now: datetime) -> Claim:
     Of each chat only the oldest open message may go; chats in which a reply waits come before those to
     which the clock speaks. What has lost its point is let go instead.
     """
-    claimed: list[Message] = []
     spent = _spent(session, pace, now)
     room = pace.most - len(spent) - _under_way(session)
-    while room > 0 and (heads := _heads(session, pace, now, most=room)):
-        for message, report_state in heads:
-            if _is_pointless(message, report_state, now):
-                message.state, message.photo = MessageState.EXPIRED, None
-                continue
-            message.state, message.claimed_by = MessageState.SENDING, by
-            message.attempts += 1
-            claimed.append(message)
-            room -= 1
-        session.flush()
-    return Claim(claimed, min(spent) + pace.second if spent and room <= 0 else None)
+    claimed: list[Message] = []
+    for kind in MessageKind:
+        while room > len(claimed) and (heads := _heads(session, pace, kind, now, room - len(claimed))):
+            claimed += _take(heads, by=by, now=now)
+            session.flush()
+    return Claim(claimed, min(spent) + pace.second if spent and room <= len(claimed) else None)
 
 
 def waits(session: Session) -> bool:
@@ -232,16 +229,9 @@ def _under_way(session: Session) -> int:
 
 
 def _heads(
-    session: Session, pace: Pace, now: datetime, *, most: int
-) -> Sequence[tuple[Message, ReportState | None]]:
-    """Give the oldest open message of each chat, where it may go now, and how its report stands."""
-    rank = case(FIRST_COME, value=col(Message.kind), else_=len(FIRST_COME))
-    oldest = (
-        select(func.min(Message.id).label("id"), func.min(rank).label("rank"))
-        .where(IS_OPEN)
-        .group_by(col(Message.chat_id))
-        .subquery()
-    )
+    session: Session, pace: Pace, kind: MessageKind, now: datetime, most: int
+) -> list[tuple[Message, ReportState | None]]:
+    """Give the oldest open messages of chats in which one of this kind waits, and how its report stands."""
     resting = select(Message.chat_id).where(
         col(Message.sent_at) < now + CLOCKS_DIFFER,
         or_(
@@ -249,17 +239,35 @@ def _heads(
             and_(col(Message.sent_at) > now - pace.group, col(Message.chat_id) < 0),
         ),
     )
+    of_kind = select(Message.chat_id).where(
+        IS_OPEN, Message.kind == kind, col(Message.not_before) <= now, col(Message.chat_id).not_in(resting)
+    )
+    chats = of_kind.order_by(col(Message.id)).limit(LOOKED_AT).subquery()
+    oldest = select(func.min(Message.id)).where(IS_OPEN, col(Message.chat_id).in_(select(chats.c.chat_id)))
     query = (
         select(Message, Report.state)
-        .join(oldest, col(Message.id) == oldest.c.id)
         .join(Report, col(Message.report_id) == col(Report.id), isouter=True)
-        .where(IS_WAITING, col(Message.not_before) <= now, col(Message.chat_id).not_in(resting))
-        .order_by(oldest.c.rank, col(Message.id))
+        .where(IS_WAITING, col(Message.id).in_(oldest.group_by(col(Message.chat_id))))
+        .where(col(Message.not_before) <= now)
+        .order_by(col(Message.id))
         .limit(most)
     )
     found = session.exec(query.with_for_update(of=Message, skip_locked=True))
     # SQLModel's types do not see that an outer join may find nothing.
     return [(message, cast("ReportState | None", state)) for message, state in found]
+
+
+def _take(
+    heads: Iterable[tuple[Message, ReportState | None]], *, by: int, now: datetime
+) -> Iterator[Message]:
+    """Mark messages as being sent, and let go of those that have lost their point."""
+    for message, report_state in heads:
+        if _is_pointless(message, report_state, now):
+            message.state, message.photo = MessageState.EXPIRED, None
+        else:
+            message.state, message.claimed_by = MessageState.SENDING, by
+            message.attempts += 1
+            yield message
 
 
 def _is_pointless(message: Message, report_state: ReportState | None, now: datetime) -> bool:

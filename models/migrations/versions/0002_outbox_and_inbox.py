@@ -50,7 +50,8 @@ def upgrade() -> None:
         )
         message.create_foreign_key(op.f("fk_message_report_id_report"), "report", ["report_id"], ["id"])
         message.create_index(op.f("ix_message_sent_at"), ["sent_at"])
-        message.create_index("ix_message_open", ["chat_id", "id"], sqlite_where=OPEN, postgresql_where=OPEN)
+        for name, columns in (("open", ["chat_id", "id"]), ("open_kind", ["kind", "id"])):
+            message.create_index(f"ix_message_{name}", columns, sqlite_where=OPEN, postgresql_where=OPEN)
     # What was a reminder or a summary says so in its key.
     op.execute("UPDATE message SET kind = 'reminder' WHERE key LIKE 'reminder:%'")
     op.execute("UPDATE message SET kind = 'summary' WHERE key LIKE 'summary:%'")
