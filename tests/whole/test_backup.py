@@ -160,6 +160,8 @@ def _work() -> list[SQLModel]:
             leaders=0,
         ),
         Activity(id=21, **facts, **days, group=1, kind=Kind.OTHER, title="", estimate=True, place="Huế"),
+        Activity(id=22, **facts, **days, group=3, kind=Kind.SUPPORT, title="Áp dụng 5S"),
+        Participation(activity_id=22, enterprise_id=40, name="Á Đông", result="đạt"),
         Participation(activity_id=20, enterprise_id=40, name="Á Đông", stage=Stage.GOLD),
         Participation(activity_id=20, enterprise_id=41, name="Rau sạch", branch_code="001", solution="ISO"),
         Certificate(activity_id=21, expert_id=9, number="CN-01/2026"),
