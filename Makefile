@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PINS := requirements/dev.txt
 
-.PHONY: run test check setup words revision pins clean
+.PHONY: run test check bench setup words revision pins clean
 
 run: setup
 	@$(BIN)/python -m bot run
@@ -18,6 +18,10 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
+
+# Tables of what a turn, a broadcast, /tiendo and a start cost; about a quarter of an hour. It judges nothing.
+bench: setup
+	@$(BIN)/python -m bench
 
 setup: .venv/pins-are-in
 
@@ -43,6 +47,7 @@ revision: setup
 pins: setup
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml --group dev -o requirements/dev.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml -c requirements/dev.txt -o requirements/run.txt
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

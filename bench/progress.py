@@ -27,10 +27,10 @@ WARM_UPS, RUNS = 3, 30
 HEAD = ("activities", "database", "median ms", "p95 ms", "write ms", "built s", "recount s", "agrees")
 
 
-def main(sizes: list[int]) -> None:
+def main(*sizes: int) -> None:
     print(" | ".join(f"{name:>10}" for name in HEAD), flush=True)
     with TemporaryDirectory() as folder, cluster() as postgres:
-        for size in sizes:
+        for size in sizes or SIZES:
             with _opened(f"sqlite:///{Path(folder) / f'{size}.db'}") as engine:
                 measure(engine, size)
             (Path(folder) / f"{size}.db").unlink()
@@ -123,4 +123,4 @@ def _timed(work: Callable[[], object]) -> float:
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]] or list(SIZES))
+    main(*(int(size) for size in sys.argv[1:]))

@@ -221,7 +221,12 @@ def _phases(session: Session, today: date) -> list[tuple[words.Named, list[Progr
 def _missing(session: Session, of: Period) -> Iterable[Missing]:
     people = contact.by_unit(session)
     for _row, owing in report.silent(session, of):
-        yield Missing(unit=owing.name, people=tuple(one.name for one in people.get(owing.code, ())))
+        theirs = people.get(owing.code, ())
+        yield Missing(
+            unit=owing.name,
+            people=tuple(one.name for one in theirs if one.unreachable_since is None),
+            unreachable=tuple(one.name for one in theirs if one.unreachable_since is not None),
+        )
 
 
 def _goal(row: Target, indicator: Indicator) -> Goal:

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlmodel import Field, Session, SQLModel, col, select, update
-from sqlmodel.sql.expression import SelectOfScalar
 
 from models.columns import BIG, one_of
 
@@ -75,20 +74,17 @@ def note_unreachable(session: Session, chat_id: int, *, now: datetime) -> None:
 
 def of_unit(session: Session, unit: str) -> Sequence[Contact]:
     """Give those who can be reached for a unit, the longest there first."""
-    return session.exec(_reachable().where(Contact.unit == unit)).all()
+    query = select(Contact).where(Contact.unit == unit, Contact.role != Role.OBSERVER)
+    return session.exec(query.where(col(Contact.unreachable_since).is_(None)).order_by("id")).all()
 
 
 def by_unit(session: Session) -> dict[str, list[Contact]]:
-    """Give those who can be reached for each unit, in one question for them all."""
+    """Give everybody who reports for each unit, whether they can be reached or not."""
     found: dict[str, list[Contact]] = {}
-    for row in session.exec(_reachable().where(col(Contact.unit).is_not(None))):
+    query = select(Contact).where(Contact.role != Role.OBSERVER, col(Contact.unit).is_not(None))
+    for row in session.exec(query.order_by("id")):
         found.setdefault(row.unit or "", []).append(row)
     return found
-
-
-def _reachable() -> SelectOfScalar[Contact]:
-    query = select(Contact).where(Contact.role != Role.OBSERVER)
-    return query.where(col(Contact.unreachable_since).is_(None)).order_by("id")
 
 
 def leads(session: Session) -> Sequence[Contact]:

@@ -58,10 +58,11 @@ class View:
 
 @dataclass(frozen=True, kw_only=True)
 class Missing:
-    """A unit that owes its report, and who could be asked."""
+    """A unit that owes its report, who could be asked, and whom no message reaches."""
 
     unit: str
     people: tuple[str, ...]
+    unreachable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -289,16 +290,19 @@ def _reported(of: Reported) -> str:
 
 def _missing_in(of: Reported) -> list[str]:
     """List who can be asked, and in one line the units that nobody has joined for."""
-    lines = [
-        f"• {safe(one.unit)}: {', '.join(safe(name) for name in one.people)}"
-        for one in of.missing
-        if one.people
-    ]
-    alone = [safe(one.unit) for one in of.missing if not one.people]
+    lines = [f"• {safe(one.unit)}: {_whom_to_ask(one)}" for one in of.missing if _whom_to_ask(one)]
+    alone = [safe(one.unit) for one in of.missing if not _whom_to_ask(one)]
     if alone:
         words = _("No contact has joined yet ({count}): {units}")
         lines.append(words.format(count=number(len(alone)), units=", ".join(alone)))
     return [f"\n{_reported(of)}", *(lines or [_("Every unit has reported.")])]
+
+
+def _whom_to_ask(one: Missing) -> str:
+    """Name a unit's people; whom the bot can't reach must be asked in another way."""
+    cut_off = _("{name} (the bot's messages do not arrive)")
+    names = [*map(safe, one.people), *(cut_off.format(name=safe(name)) for name in one.unreachable)]
+    return ", ".join(names)
 
 
 def _own_line(name: str, measure: str, value: int, estimate: int) -> str:
