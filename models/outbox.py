@@ -42,10 +42,10 @@ class MessageState(StrEnum):
 OPEN = (MessageState.WAITING, MessageState.SENDING)
 # Written out, for only so does SQLite see that the index of open messages will do.
 IS_OPEN = text("message.state IN ('waiting', 'sending')")
-IS_WAITING = text("message.state = 'waiting'")
-IS_SENDING = text("message.state = 'sending'")
+IS_WAITING = text("message.state IN ('waiting', 'sending') AND message.state = 'waiting'")
+IS_SENDING = text("message.state IN ('waiting', 'sending') AND message.state = 'sending'")
 # So many of a kind are looked at for one look: those before them may belong to chats that rest.
-LOOKED_AT = 200
+LOOKED_AT = 100
 
 
 class Message(SQLModel, table=True):
@@ -76,7 +76,6 @@ class Message(SQLModel, table=True):
     photo: bytes | None = None
     state: MessageState = Field(
         default=MessageState.WAITING,
-        index=True,
         sa_type=one_of(MessageState, "message_state"),
     )
     made_at: datetime
