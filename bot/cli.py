@@ -193,7 +193,10 @@ def check(
 def retry() -> None:
     """Put the updates that could not be applied back in line, and tell how many."""
     with _ready(_settings()) as engine, turn(engine) as session:
-        print(f"{inbox.try_again(session)} updates are back in line.")
+        again, stay = inbox.try_again(session)
+    print(f"{again} updates are back in line.")
+    if stay:
+        print(f"{stay} stay aside: their senders have gone on since.")
 
 
 async def _until_told(work: Coroutine[None, None, None]) -> None:

@@ -19,7 +19,7 @@ from bot.telegram import Door
 from handlers import alarm
 from handlers.replies.reply import Reply
 from handlers.request import Incoming
-from models import inbox, outbox
+from models import heartbeat, inbox, outbox
 from models.database import is_trouble, turn
 from models.inbox import PendingState
 from models.outbox import Message, MessageKind
@@ -80,7 +80,7 @@ class Intake:
             try:
                 return self._apply(raw, said, row_id, is_slowed=is_slowed)
             except Exception as error:
-                if is_trouble(error):
+                if is_trouble(error) and not heartbeat.can_write(self._engine):
                     raise
                 log.exception("this update could not be applied, try %s", attempt)
                 failure = error

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, Session, SQLModel, select
+from sqlalchemy import Engine
+from sqlmodel import Field, Session, SQLModel, select, update
 
-from models.database import add_new
+from models.database import add_new, is_trouble, turn
 
 
 class Heartbeat(SQLModel, table=True):
@@ -16,6 +17,18 @@ class Heartbeat(SQLModel, table=True):
 
 def last(session: Session, name: str) -> datetime | None:
     return session.exec(select(Heartbeat.at).where(Heartbeat.name == name)).first()
+
+
+def can_write(engine: Engine) -> bool:
+    """Tell whether the database takes anything at all: then what it refused was at fault itself."""
+    try:
+        with turn(engine) as session:
+            session.exec(update(Heartbeat).values(at=Heartbeat.at))
+    except Exception as error:
+        if not is_trouble(error):
+            raise
+        return False
+    return True
 
 
 def take(session: Session, name: str, *, first: datetime) -> Heartbeat | None:

@@ -10,6 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
 from models.columns import BIG, DOCUMENT, one_of
 from models.database import add_new
+from models.outbox import Message, MessageKind
 
 # Telegram offers an update again for a day at most; two leave room.
 KEPT = timedelta(hours=48)
@@ -102,13 +103,24 @@ def count_by_state(session: Session) -> dict[str, int]:
     return {str(state): count for state, count in session.exec(query)}
 
 
-def try_again(session: Session) -> int:
-    """Put what was set aside back in line, and tell how many."""
+def try_again(session: Session) -> tuple[int, int]:
+    """Put what was set aside back in line; tell how many, and how many stay.
+
+    An answer stays where its sender has gone on since: it would be taken for the answer to another question.
+    """
     rows = aside(session)
-    for row in rows:
+    fresh = [row for row in rows if not _has_gone_on(session, row)]
+    for row in fresh:
         row.state, row.error = PendingState.IN_LINE, ""
         session.exec(delete(Seen).where(col(Seen.update_id) == row.update_id))
-    return len(rows)
+    return len(fresh), len(rows) - len(fresh)
+
+
+def _has_gone_on(session: Session, row: Pending) -> bool:
+    answered = select(Message.id).where(
+        Message.chat_id == row.chat_id, Message.kind == MessageKind.REPLY, Message.made_at > row.came_at
+    )
+    return session.exec(answered.limit(1)).first() is not None
 
 
 def forget_old(session: Session, *, now: datetime) -> None:

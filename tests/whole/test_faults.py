@@ -190,6 +190,9 @@ def test_an_update_that_nobody_can_read_is_set_aside_and_told_to_the_lead_office
     engine.dispose()
     assert aside == [(number, aside[0][1], {"chat": 7})]
     until(lambda: "⚠️" in "".join(office.answers(LEAD)), "the lead office is told")
+    assert "1 since" in office.bot.terminal("check").stdout
+    assert office.bot.terminal("retry").stdout == "1 updates are back in line.\n"
+    until(lambda: "out of the line" in office.bot.log(), "it is tried again")
 
 
 def test_a_locked_database_delays_and_loses_nothing(office: Office) -> None:
