@@ -9,8 +9,8 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect, text
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy import URL, Connection, Engine, inspect, text
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, OperationalError
 
 from models import heartbeat, migrate, processes, transfer
 from models.database import open_engine, reading, snapshot, turn
@@ -49,7 +49,7 @@ class AtWork(BackupTrouble):
 
 
 class Unfit(BackupTrouble):
-    """A row that the database does not take."""
+    """A row that the database does not take, or a database that is damaged itself."""
 
 
 def back_up(engine: Engine, file: Path) -> int:
@@ -66,7 +66,7 @@ def back_up(engine: Engine, file: Path) -> int:
         _sync(part)
         part.replace(file)
         _sync(file.parent)
-    except (OSError, OperationalError) as error:
+    except (OSError, DatabaseError) as error:
         raise NotWritten(f"{file}: the backup could not be written: {_reason(error)}") from error
     finally:
         for ending in BESIDE:
@@ -101,7 +101,7 @@ def restore(engine: Engine, file: Path, *, overwrite: bool) -> int:
 
 
 def _write(engine: Engine, part: Path) -> int:
-    copy = open_engine(f"sqlite:///{part}")
+    copy = open_engine(_address(part))
     try:
         with snapshot(engine) as source:
             _refuse_another_shape(source)
@@ -110,6 +110,8 @@ def _write(engine: Engine, part: Path) -> int:
                 # What fails is thrown away, and what is whole is brought to the disk at the end.
                 raw.cursor().execute("PRAGMA journal_mode=OFF")
                 raw.cursor().execute("PRAGMA synchronous=OFF")
+                # Where rows have lost their parents, a backup of them is better than none.
+                raw.cursor().execute("PRAGMA foreign_keys=OFF")
             with copy.begin() as target:
                 return transfer.copy(source, target)
     finally:
@@ -150,7 +152,7 @@ def _backup(file: Path) -> Iterator[Connection]:
         copy = Path(folder) / "backup.db"
         with closing(sqlite3.connect(copy)) as to, closing(_opened(file)) as of:
             of.backup(to)  # by SQLite: some of it may still be in a log beside the file
-        engine = open_engine(f"sqlite:///{copy}")
+        engine = open_engine(_address(copy))
         try:
             migrate.upgrade(engine)
         finally:
@@ -169,8 +171,10 @@ def _proven(file: Path) -> str:
             if not names >= {"alembic_version", "plan", "contact"}:
                 raise NotABackup(f"{file}: is no backup of this bot")
             (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-            if said != "ok" or connection.execute("PRAGMA foreign_key_check").fetchone():
+            if said != "ok":
                 raise NotABackup(f"{file}: is damaged")
+            if connection.execute("PRAGMA foreign_key_check").fetchone():
+                raise NotABackup(f"{file}: is damaged: rows point to others that are missing")
             (found,) = connection.execute("SELECT max(version_num) FROM alembic_version").fetchone()
     except sqlite3.DatabaseError as error:
         raise NotABackup(f"{file}: is no backup of this bot, or is damaged: {error}") from error
@@ -179,6 +183,11 @@ def _proven(file: Path) -> str:
     if not migrate.is_known(found):
         raise WrongShape(f"{file}: is of a later version of this bot (shape {found}): install that one first")
     return str(found)
+
+
+def _address(file: Path) -> URL:
+    """Give the address of an SQLite file, whatever signs are in its name."""
+    return URL.create("sqlite", database=str(file))
 
 
 def _opened(file: Path) -> sqlite3.Connection:
@@ -198,19 +207,28 @@ def _alone(engine: Engine) -> Iterator[None]:
 
 
 def _refuse_what_is_there(engine: Engine, *, overwrite: bool) -> None:
+    try:
+        is_there = _has_data(engine)
+    except OperationalError:
+        raise
+    except DatabaseError as error:
+        raise Unfit(f"the database is damaged: move it away first: {_reason(error)}") from error
+    if is_there and not overwrite:
+        raise HasData("the database has data already: add --overwrite to put the backup in its place")
+
+
+def _has_data(engine: Engine) -> bool:
     with engine.connect() as connection:
         found = migrate.revision(connection)
         if found is not None and not migrate.is_known(found):
             raise WrongShape(f"the database is of a later version of this bot (shape {found})")
         known = set(inspect(connection).get_table_names()) & {"plan", "contact"}
-        is_there = any(connection.execute(text(f"SELECT 1 FROM {name} LIMIT 1")).first() for name in known)  # noqa: S608 - ours
-    if is_there and not overwrite:
-        raise HasData("the database has data already: add --overwrite to put the backup in its place")
+        return any(connection.execute(text(f"SELECT 1 FROM {name} LIMIT 1")).first() for name in known)  # noqa: S608 - ours
 
 
 def _reason(error: Exception) -> str:
     """Say what went wrong in one line, without the row that was at hand."""
-    said = error.orig if isinstance(error, OperationalError | DataError | IntegrityError) else error
+    said = error.orig if isinstance(error, DatabaseError) else error
     if isinstance(said, OSError) and said.strerror:
         return said.strerror
     return str(said).strip().split("\n", 1)[0]
