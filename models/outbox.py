@@ -137,6 +137,9 @@ NOTE = (
 )
 
 
+WAITING_KINDS = select(Message.kind).where(IS_WAITING).distinct()
+
+
 def post(session: Session, messages: Sequence[Message]) -> None:
     """Write down what is to be said, in order."""
     session.add_all(messages)
@@ -156,10 +159,14 @@ def claim(session: Session, pace: Pace, *, by: int, now: datetime) -> Claim:
     spent = _spent(session, pace, now)
     room = pace.most - len(spent) - _under_way(session)
     claimed: list[Message] = []
-    for kind in MessageKind:
-        while room > len(claimed) and (heads := _heads(session, pace, kind, now, room - len(claimed))):
-            claimed += _take(heads, by=by, now=now)
+    for kind in _waiting_kinds(session):
+        while room > len(claimed):
+            heads = _heads(session, pace, kind, now, room - len(claimed))
+            taken = list(_take(heads, by=by, now=now))
             session.flush()
+            claimed += taken
+            if len(taken) == len(heads):
+                break  # none was let go, so none came forward in its place
     return Claim(claimed, min(spent) + pace.second if spent and room <= len(claimed) else None)
 
 
@@ -225,6 +232,12 @@ def _spent(session: Session, pace: Pace, now: datetime) -> list[datetime]:
 
 def _under_way(session: Session) -> int:
     return session.exec(select(func.count()).select_from(Message).where(IS_SENDING)).one()
+
+
+def _waiting_kinds(session: Session) -> list[MessageKind]:
+    """Give the kinds of which any message waits, those that go first before the others."""
+    found = set(session.connection().execute(WAITING_KINDS).scalars())
+    return [kind for kind in MessageKind if kind in found]
 
 
 def _heads(
