@@ -61,9 +61,10 @@ def remind_the_silent(session: Session, now: datetime, zone: ZoneInfo, days: Wor
         for row, unit in report.silent(session, one):
             if unit.last is not None and unit.last < now.date():
                 continue  # nobody sits there any more
+            said = outbox.said_of(session, row.id)
             for person in contact.of_unit(session, unit.code):
                 step = steps.latest(laid_out, now, since=person.joined_at)
-                if step is not None:
+                if step is not None and _key(row, step, person) not in said:
                     yield from _remind(session, now, days, row, one, person, step)
 
 
@@ -88,13 +89,17 @@ def sum_up_deadlines(session: Session, now: datetime, zone: ZoneInfo, days: Work
 def _remind(
     session: Session, now: datetime, days: WorkingDays, row: Report, one: Period, person: Contact, step: Step
 ) -> Iterator[Reply]:
-    key = f"reminder:{row.id}:{step.code}:{person.id}"
+    key = _key(row, step, person)
     if outbox.has(session, key):
         return
     with speaking(person.locale):
         of = duty.head(session, row, one)
         said = reminders.reminder(of, days_left=days.between(now.date(), one.due), today=now.date())
     yield replace(said, kind="reminder", to=person.chat_id, key=key, report_id=row.id, expires_at=step.until)
+
+
+def _key(row: Report, step: Step, person: Contact) -> str:
+    return f"reminder:{row.id}:{step.code}:{person.id}"
 
 
 def _summary(

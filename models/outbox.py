@@ -69,7 +69,7 @@ class Message(SQLModel, table=True):
     chat_id: int = Field(sa_type=BIG, index=True)
     kind: MessageKind = Field(default=MessageKind.REPLY, sa_type=one_of(MessageKind, "message_kind"))
     key: str | None = Field(default=None, unique=True)
-    report_id: int | None = Field(default=None, sa_type=BIG, foreign_key="report.id")
+    report_id: int | None = Field(default=None, sa_type=BIG, foreign_key="report.id", index=True)
     text: str
     buttons: list[list[list[str]]] = Field(sa_type=DOCUMENT)
     edits: int | None = Field(default=None, sa_type=BIG)
@@ -148,6 +148,12 @@ def post(session: Session, messages: Sequence[Message]) -> None:
 
 def has(session: Session, key: str) -> bool:
     return session.exec(select(Message.id).where(Message.key == key)).first() is not None
+
+
+def said_of(session: Session, report_id: int | None) -> set[str]:
+    """Give the keys of all that was said about a report, in one question for everybody."""
+    found = session.exec(select(Message.key).where(Message.report_id == report_id))
+    return {key for key in found if key is not None}
 
 
 def claim(session: Session, pace: Pace, *, by: int, now: datetime) -> Claim:

@@ -50,6 +50,7 @@ def upgrade() -> None:
         )
         message.create_foreign_key(op.f("fk_message_report_id_report"), "report", ["report_id"], ["id"])
         message.drop_index(op.f("ix_message_state"))
+        message.create_index(op.f("ix_message_report_id"), ["report_id"])
         message.create_index(op.f("ix_message_sent_at"), ["sent_at"])
         for name, columns in (("open", ["chat_id", "id"]), ("open_kind", ["kind", "id"])):
             message.create_index(f"ix_message_{name}", columns, sqlite_where=OPEN, postgresql_where=OPEN)
