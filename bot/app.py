@@ -86,6 +86,7 @@ class App:
         With a webhook's address Telegram brings the updates to `intake.take`; without one they are polled.
         """
         await self._patiently(lambda: self.door.listen(webhook, secret))
+        self.presence.stay()
         self.delivery.take_back()
         self.is_working = True
         async with asyncio.TaskGroup() as together:
@@ -108,6 +109,7 @@ class App:
     def tick(self) -> None:
         """Do what the clock brings, unless another process is at it."""
         with logs.during("tick"):
+            self.presence.stay()
             if self._leads and not self.presence.take_lead():
                 raise LostLead
             now = self.clock.now()

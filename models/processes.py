@@ -27,6 +27,9 @@ class Presence(Protocol):
 
     number: int
 
+    def stay(self) -> None:
+        """Be seen at work by the others, also after the connection broke."""
+
     def take_lead(self) -> bool:
         """Become the one that leads, or stay it; False while another process is."""
 
@@ -51,6 +54,9 @@ class AtFile:
         self.number = _number()
         self._file = f"{engine.url.database}.lock"
         self._lock: sqlite3.Connection | None = None
+
+    def stay(self) -> None:
+        """No other is there to see it."""
 
     def take_lead(self) -> bool:
         if self._lock is not None:
@@ -86,6 +92,9 @@ class AtServer:
         self._engine = engine
         self._held: Connection | None = None
         self._leads = False
+
+    def stay(self) -> None:
+        self._connection()
 
     def take_lead(self) -> bool:
         held = self._connection()
