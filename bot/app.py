@@ -157,8 +157,7 @@ class App:
             except Exception as error:
                 if not is_trouble(error):
                     raise
-                trouble = type(error.__cause__ or error).__name__
-                log.warning("the database could not be asked (%s); again in %.0f s", trouble, rest)
+                log.warning("the database could not be asked (%s); again in %.0f s", _named(error), rest)
             await asyncio.sleep(rest)
             rest = min(rest * 2, LONGEST_REST)
 
@@ -188,8 +187,11 @@ class App:
             self.tick()
         except LostLead as error:
             lost.set_exception(error)
-        except Exception:
-            log.exception("this tick was not done; the next one does it")
+        except Exception as error:
+            if not is_trouble(error):
+                log.exception("this tick was not done; the next one does it")
+            else:
+                log.warning("the database could not be asked (%s); the next tick does it", _named(error))
         if self.backups is not None:
             await self._back_up(self.backups)
 
@@ -217,3 +219,8 @@ class App:
             with speaking(locale):
                 menus[locale] = [(name, _(words)) for name, words in listed(switchboard.COMMANDS)]
         await self.door.set_menu(menus)
+
+
+def _named(trouble: Exception) -> str:
+    """Give what the database's own driver calls its trouble."""
+    return type(trouble.__cause__ or trouble).__name__

@@ -187,18 +187,18 @@ class Process:
             **env,
         }
         self._log = data / "log.txt"
-        self._running: subprocess.Popen[str] | None = None
+        self._running: subprocess.Popen[bytes] | None = None
 
     def start(self, *args: str) -> None:
-        with self._log.open("a") as log:
-            self._running = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run", *args],
-                cwd=ROOT,
-                env=self._env,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                text=True,
-            )
+        self._running = subprocess.Popen(
+            [sys.executable, "-m", "bot", "run", *args],
+            cwd=ROOT,
+            env=self._env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        self._noting = threading.Thread(target=self._note, args=[self._running])
+        self._noting.start()
 
     @property
     def pid(self) -> int:
@@ -209,19 +209,25 @@ class Process:
 
     def end(self, how: signal.Signals = signal.SIGTERM) -> int:
         """End the process and give its exit code."""
-        if self._running is None:
-            return 0
-        self._running.send_signal(how)
-        code = self._running.wait(PATIENCE)
-        self._running = None
-        return code
+        if self._running is not None:
+            self._running.send_signal(how)
+        return self.wait()
 
     def wait(self) -> int:
         if self._running is None:
             return 0
         code = self._running.wait(PATIENCE)
+        self._noting.join()
         self._running = None
         return code
+
+    def _note(self, running: subprocess.Popen[bytes]) -> None:
+        """Write down what it prints: a process whose files are limited could not write it all itself."""
+        assert running.stdout is not None
+        with self._log.open("ab") as log, running.stdout as printed:
+            while some := printed.read1():
+                log.write(some)
+                log.flush()
 
     def terminal(self, *args: str) -> subprocess.CompletedProcess[str]:
         """Run another command of the terminal on the same data."""
