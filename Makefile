@@ -3,6 +3,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PINS := requirements/dev.txt
+# Many tests wait for processes: three workers keep two cores busy.
+TESTS := $(BIN)/python -m pytest -n 3 --dist worksteal
 
 .PHONY: run test check bench setup words revision pins clean
 
@@ -10,14 +12,14 @@ run: setup
 	@$(BIN)/python -m bot run
 
 test: setup
-	@$(BIN)/python -m pytest
+	@$(TESTS)
 
 check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(TESTS)
 
 # Tables of what a turn, a broadcast, /tiendo and a start cost; about a quarter of an hour. It judges nothing.
 bench: setup

@@ -110,8 +110,8 @@ class _Walks:
         headers = {SECRET: self._address.secret} if self._address.secret else {}
         trust = httpx.create_ssl_context(verify=self._address.url.startswith("https:"))
         for _ in range(self._address.most_at_once):
-            # The time of a whole answer is measured, not that of its parts.
-            yield httpx.AsyncClient(timeout=None, headers=headers, verify=trust, trust_env=False)  # noqa: S113
+            # The time of a whole answer is measured where it is asked for, not that of its parts.
+            yield httpx.AsyncClient(timeout=None, headers=headers, verify=trust, trust_env=False)  # noqa: S113 - see above
 
     async def _walk(self, whose: str) -> None:
         bag = self._bags[whose]

@@ -225,7 +225,7 @@ class Process:
         """Write down what it prints: a process whose files are limited could not write it all itself."""
         assert running.stdout is not None
         with self._log.open("ab") as log, running.stdout as printed:
-            while some := printed.read1():
+            while some := os.read(printed.fileno(), 65536):
                 log.write(some)
                 log.flush()
 

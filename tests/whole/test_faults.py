@@ -215,7 +215,8 @@ def test_a_full_disk_delays_and_loses_nothing(office: Office) -> None:
     limits = resource.prlimit(office.bot.pid, resource.RLIMIT_FSIZE)
     resource.prlimit(office.bot.pid, resource.RLIMIT_FSIZE, (4096, limits[1]))
     office.server.send(person, "/tiendo")
-    until(lambda: "database could not be asked (OperationalError); again in" in office.bot.log(), "it noticed")
+    noticed = "the database could not be asked (OperationalError); again in"
+    until(lambda: noticed in office.bot.log(), "it noticed")
     assert len(office.answers(person)) == 1
     resource.prlimit(office.bot.pid, resource.RLIMIT_FSIZE, limits)
     until(lambda: len(office.answers(person)) == 2, "the answer once there is room")
