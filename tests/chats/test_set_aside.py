@@ -26,7 +26,7 @@ def poison(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> C
     def fail(session: Session, said: Incoming, *args: object, **more: bool) -> Replies:
         if said.text == tidy("thuốc độc"):
             raise request.param
-        return receive(session, said, *args, **more)  # type: ignore[arg-type]
+        return receive(session, said, *args, **more)  # type: ignore[arg-type]  # handed on as it came
 
     monkeypatch.setattr(reception, "receive", fail)
     return lambda: monkeypatch.setattr(reception, "receive", receive)

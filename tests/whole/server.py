@@ -197,7 +197,7 @@ class Process:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
-        self._noting = threading.Thread(target=self._note, args=[self._running])
+        self._noting = threading.Thread(target=self._note, args=[self._running], daemon=True)
         self._noting.start()
 
     @property
