@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,16 @@ def test_every_setting_is_explained_in_the_example() -> None:
 
 def test_the_example_itself_is_a_valid_env_file() -> None:
     assert Settings(_env_file=ROOT / ".env.example").zone.key == "Asia/Ho_Chi_Minh"
+
+
+def test_the_office_is_seven_hours_ahead_all_year_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("TIMEZONE", raising=False)
+    zone = Settings(_env_file=None).zone
+    assert zone.key == "Asia/Ho_Chi_Minh"
+    months = (datetime(year, month, 1, tzinfo=zone) for year in range(2021, 2031) for month in range(1, 13))
+    assert {month.utcoffset() for month in months} == {timedelta(hours=7)}
 
 
 @pytest.mark.parametrize(
