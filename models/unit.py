@@ -8,6 +8,7 @@ from sqlalchemy import or_
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.columns import one_of
+from models.rules.succession import Family, Life
 
 
 class UnitKind(StrEnum):
@@ -43,6 +44,26 @@ def alive_on(session: Session, day: date) -> Sequence[Unit]:
     """Give the units whose duty is alive on this day, in the plan's order."""
     lives = or_(col(Unit.last).is_(None), col(Unit.last) >= day)
     return session.exec(select(Unit).where(Unit.first <= day, lives).order_by(col(Unit.position))).all()
+
+
+def in_order(session: Session) -> Sequence[Unit]:
+    """Give every unit there ever was, in the plan's order."""
+    return session.exec(select(Unit).order_by(col(Unit.position), col(Unit.code))).all()
+
+
+def successors(session: Session) -> dict[str, list[str]]:
+    """Give who took over from each unit that has successors."""
+    found: dict[str, list[str]] = {}
+    rows = select(Succession).order_by(col(Succession.predecessor), col(Succession.successor))
+    for row in session.exec(rows):
+        found.setdefault(row.predecessor, []).append(row.successor)
+    return found
+
+
+def family(session: Session) -> Family:
+    """Give all units with their successions. Raises Circle."""
+    lives = [Life(code=row.code, first=row.first, last=row.last) for row in in_order(session)]
+    return Family(lives, successors(session))
 
 
 def get(session: Session, code: str) -> Unit | None:
