@@ -5,7 +5,7 @@ import json
 import signal
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
 
 from bot import live, logs, settings
 from bot.live import NoSuchUnit
@@ -21,6 +22,8 @@ from bot.rehearsal import Clock
 from bot.settings import Settings, WrongSetting
 from bot.telegram import WrongToken
 from handlers import progress as progressing
+from handlers.progress import Counted
+from handlers.replies.progress import Units
 from models import backup, checkup, inbox, migrate, plan, planfile, planstore, unit
 from models.backup import BackupTrouble
 from models.contact import Role
@@ -42,6 +45,12 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+
+
+class Side(StrEnum):
+    """By what progress is split."""
+
+    UNIT = "unit"
 
 
 def terminal() -> None:
@@ -137,17 +146,35 @@ def invite(
 @app.command()
 def progress(
     as_of: Annotated[datetime | None, typer.Option(formats=DAY, help="The day, such as 2026-11-22.")] = None,
+    by: Annotated[Side | None, typer.Option(help="unit: each unit's share")] = None,
+    units: Annotated[
+        Units | None,
+        typer.Option(help="With --by unit: then, as the units were, or now, as they are today."),
+    ] = None,
     format: Annotated[Format, typer.Option(help="text or json")] = Format.TEXT,
 ) -> None:
     """Print how far the plan is from its targets."""
+    if units and not by:
+        raise SystemExit("--units needs --by unit.")
     said = _settings()
-    day = as_of.date() if as_of else Clock(said.zone).now().date()
+    today = Clock(said.zone).now().date()
     with _ready(said) as engine, turn(engine) as session:
-        counted = progressing.count(session, day)
-        if format is Format.JSON:
+        counted = progressing.count(session, as_of.date() if as_of else today)
+        if by:
+            _print_units(session, counted, units or Units.THEN, today, format)
+        elif format is Format.JSON:
             print(json.dumps(progressing.as_json(counted), ensure_ascii=False, indent=2))
         else:
             print(progressing.as_text(counted))
+
+
+def _print_units(session: Session, counted: Counted, units: Units, today: date, form: Format) -> None:
+    if form is Format.JSON:
+        shares = progressing.by_unit(session, counted, units, today=today)
+        data = progressing.units_as_json(counted, units, shares)
+        print(json.dumps(data, ensure_ascii=False, indent=2))
+    else:
+        print(progressing.units_as_text(progressing.units_view(session, counted, units, today=today)))
 
 
 @app.command("backup")

@@ -1,8 +1,8 @@
 """This file is /tiendo: how far the plan is from its targets, seen as a whole and from each side."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from sqlmodel import Session
 from handlers import duty
 from handlers.replies import picture, welcome
 from handlers.replies import progress as words
-from handlers.replies.progress import Missing, Reported, View
+from handlers.replies.progress import Missing, Reported, UnitLine, Units, UnitsView, View
 from handlers.replies.reply import Reply
 from handlers.replies.words import plain
 from handlers.request import Replies, Request
@@ -23,6 +23,8 @@ from models.rules.counting import Basis, Part
 from models.rules.figures import Figures, Recounted
 from models.rules.progress import Goal, Progress, assess, overview
 from models.rules.spans import Span
+from models.rules.succession import Family
+from models.unit import Unit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +41,20 @@ class Counted:
     def now(self) -> tuple[Progress, ...]:
         found = {progress.goal.indicator: progress for progress in overview(self.goals, self.figures)}
         return tuple(found[code] for code in self.indicators if code in found)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Share:
+    """What one unit brought in, with the ended units that are counted at it."""
+
+    unit: Unit
+    figures: tuple[tuple[str, int], ...]
+    activities: int
+    takes_in: tuple[Unit, ...] = ()
+    divided_among: tuple[Unit, ...] = ()
+
+    def is_alive(self, day: date) -> bool:
+        return self.unit.first <= day and (self.unit.last is None or self.unit.last >= day)
 
 
 def show(request: Request) -> Replies:
@@ -109,10 +125,12 @@ def _overview(request: Request) -> Reply:
 
 def _view(request: Request, view: str, detail: str) -> Reply:
     session, today = request.session, request.now.date()
-    page = int(detail) if detail.isdecimal() else 0
+    which, _colon, number = detail.rpartition(":")
+    page = int(number) if number.isdecimal() else 0
     match view:
         case "units":
-            return words.by_unit(_by_unit(session, today), today, page)
+            units = Units.NOW if which == Units.NOW else Units.THEN
+            return words.by_unit(units_view(session, count(session, today), units, today=today), page)
         case "groups":
             return words.by_group(_by_group(session, today), today)
         case "years":
@@ -162,14 +180,67 @@ def _named(row: Indicator) -> words.Named:
     return words.Named(code=row.code, name=row.name, short=row.short, measure=row.measure, inside=row.inside)
 
 
-def _by_unit(session: Session, today: date) -> list[tuple[str, list[tuple[str, int]]]]:
-    """Give each unit's share of the current targets; an ended unit's work stays in its own name."""
-    counted = count(session, today)
-    names = unit.names(session)
-    shares = _shares(session, counted, Part.UNIT)
-    listed = [(names[code], shares[code]) for code in names if code in shares]
-    silent = [row.short for row in unit.alive_on(session, today) if row.code not in shares]
-    return [*listed, *((name, []) for name in silent)]
+def by_unit(session: Session, counted: Counted, units: Units, *, today: date) -> tuple[Share, ...]:
+    """Give every unit's share of the current figures, those with figures first.
+
+    By the units of today, an ended one with one heir is counted at the heir; one that was divided keeps a
+    line of its own. An ended unit that did nothing is left out.
+    """
+    day = today if units is Units.NOW else counted.on
+    known, family = unit.in_order(session), unit.family(session)
+    moved = family.moved(day) if units is Units.NOW else {}
+    found = _with_work(session, counted, known, moved)
+    if units is Units.NOW:
+        found = [replace(one, divided_among=_apart(one, known, family, day)) for one in found]
+    shown = [one for one in found if one.is_alive(day) or one.figures or one.activities]
+    return tuple(sorted(shown, key=lambda one: not one.figures))
+
+
+def _with_work(
+    session: Session, counted: Counted, known: Sequence[Unit], moved: Mapping[str, str]
+) -> list[Share]:
+    """Count each unit's part of the figures and its activities, together with those that moved to it."""
+    shares = _shares(session, counted, Part.UNIT, moved)
+    held = _held(session, counted, Part.UNIT, Span(counted.plan.first, counted.on))
+    found = []
+    for row in known:
+        others = [one for one in known if moved.get(one.code) == row.code and one.code in held]
+        own = [] if row.code in moved else [row, *others]
+        found.append(
+            Share(
+                unit=row,
+                figures=tuple(shares.get(row.code, ())),
+                activities=sum(held.get(one.code, 0) for one in own),
+                takes_in=tuple(others),
+            )
+        )
+    return found
+
+
+def _apart(one: Share, known: Sequence[Unit], family: Family, day: date) -> tuple[Unit, ...]:
+    """Give those among whom a unit's work was divided."""
+    if one.is_alive(day) or family.heir(one.unit.code, day):
+        return ()
+    heirs = family.heirs(one.unit.code, day)
+    return tuple(row for row in known if row.code in heirs)
+
+
+def units_view(session: Session, counted: Counted, units: Units, *, today: date) -> UnitsView:
+    """Give what is said of every unit; of an ended one only where it has a figure."""
+    day = today if units is Units.NOW else counted.on
+    found = by_unit(session, counted, units, today=today)
+    told = [one for one in found if one.figures or one.is_alive(day)]
+    return UnitsView(on=counted.on, units=units, lines=tuple(_unit_line(one, units, day) for one in told))
+
+
+def _unit_line(one: Share, units: Units, day: date) -> UnitLine:
+    return UnitLine(
+        name=one.unit.short,
+        figures=one.figures,
+        takes_in=tuple(row.short for row in one.takes_in),
+        ended=one.unit.last if units is Units.NOW and not one.is_alive(day) else None,
+        divided_among=tuple(row.short for row in one.divided_among),
+    )
 
 
 def _by_group(session: Session, today: date) -> list[tuple[str, int, list[tuple[str, int]]]]:
@@ -182,17 +253,32 @@ def _by_group(session: Session, today: date) -> list[tuple[str, int, list[tuple[
     ]
 
 
-def _shares(session: Session, counted: Counted, part: Part) -> dict[str, list[tuple[str, int]]]:
+def _shares(
+    session: Session, counted: Counted, part: Part, moved: Mapping[str, str] | None = None
+) -> dict[str, list[tuple[str, int]]]:
     """Split the current figures. Shares of what counts once need not add up: two units may share one."""
     found: dict[str, list[tuple[str, int]]] = {}
-    for one in counted.now:
-        if isinstance(counted.figures, Recounted):
-            parts = counted.figures.by(part, one.goal.counts, one.span)
-        else:
-            parts = tally.by_part(session, counted.plan, part, one.goal.counts, one.span)
+    for indicator, parts in _split(session, counted, part, moved or {}):
         for name, value in parts.items():
-            found.setdefault(name, []).append((one.goal.indicator, value))
+            found.setdefault(name, []).append((indicator, value))
     return found
+
+
+def _split(
+    session: Session, counted: Counted, part: Part, moved: Mapping[str, str]
+) -> Iterator[tuple[str, dict[str, int]]]:
+    """Split each indicator's current figure, those that moved counted at their heirs."""
+    asked = [(one.goal.indicator, one.goal.counts, one.span) for one in counted.now]
+    if isinstance(counted.figures, Recounted):
+        for indicator, counts, span in asked:
+            yield indicator, counted.figures.by(part, counts, span, moved=moved)
+    elif moved:
+        united = tally.by_heir(session, counted.plan, [(counts, span) for _, counts, span in asked], moved)
+        for indicator, counts, span in asked:
+            yield indicator, united[counts, span]
+    else:
+        for indicator, counts, span in asked:
+            yield indicator, tally.by_part(session, counted.plan, part, counts, span)
 
 
 def _held(session: Session, counted: Counted, part: Part, span: Span) -> dict[str, int]:
@@ -253,6 +339,36 @@ def as_json(counted: Counted) -> dict[str, object]:
         "plan": counted.plan.code,
         "as_of": counted.on.isoformat(),
         "indicators": [_as_json(counted.indicators[one.goal.indicator], one) for one in counted.now],
+    }
+
+
+def units_as_text(view: UnitsView) -> str:
+    """Give every unit's share as the terminal prints it."""
+    return plain(words.by_unit_text(view))
+
+
+def units_as_json(counted: Counted, units: Units, shares: Iterable[Share]) -> dict[str, object]:
+    """Give every unit's share as data: what `progress --by unit --format json` prints."""
+    return {
+        "plan": counted.plan.code,
+        "as_of": counted.on.isoformat(),
+        "by": "unit",
+        "units": units.value,
+        "whole": {one.goal.indicator: one.value for one in counted.now},
+        "shares": [_share_as_json(one) for one in shares],
+    }
+
+
+def _share_as_json(one: Share) -> dict[str, object]:
+    return {
+        "code": one.unit.code,
+        "name": one.unit.name,
+        "first": one.unit.first.isoformat(),
+        "last": one.unit.last.isoformat() if one.unit.last else None,
+        "figures": dict(one.figures),
+        "activities": one.activities,
+        "takes_in": [row.code for row in one.takes_in],
+        "divided_among": [row.code for row in one.divided_among],
     }
 
 

@@ -7,7 +7,7 @@ each unit ("unit:SCT") and for each task group ("group:3"). Estimates are never 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,8 @@ from sqlalchemy import (
     SQLColumnExpression,
     String,
     Table,
+    and_,
+    case,
     cast,
     delete,
     except_,
@@ -69,10 +71,13 @@ TOTAL = Table(
 )
 # Counted beside the indicators: the activities themselves.
 ACTIVITIES = "activities"
+ADDING_UP = frozenset({ACTIVITIES, Counts.LEADERS.value})
 DONE = col(Activity.estimate).is_(False)
 ESTIMATED = col(Activity.estimate).is_(True)
 
 SelectOfSums = Select[str, str, str, int, int, int]
+# What is counted, and over which years.
+Asked = tuple[str, Span]
 Years = Mapping[tuple[str, str, str], Counter[int]]
 
 
@@ -142,6 +147,66 @@ def by_part(session: Session, the_plan: Plan, part: Part, counts: str, span: Spa
     )
     found = session.connection().execute(query.group_by(TOTAL.c.scope))
     return {scope.partition(":")[2]: total for scope, total in found if total}
+
+
+def by_heir(
+    session: Session, the_plan: Plan, asked: Iterable[Asked], moved: Mapping[str, str]
+) -> dict[Asked, dict[str, int]]:
+    """Split figures over whole years into the shares of units, those that moved counted at their heirs.
+
+    Sums are added up. Of what counts once, only those heirs are looked at anew at which more than one unit
+    has a share: with nobody else's share an heir keeps what `total` says.
+    """
+    found: dict[Asked, dict[str, int]] = {}
+    shared: dict[Asked, set[str]] = {}
+    for counts, span in asked:
+        alone = by_part(session, the_plan, Part.UNIT, counts, span)
+        homes = Counter(moved.get(code, code) for code in alone)
+        sums: Counter[str] = Counter()
+        for code, total in alone.items():
+            sums[moved.get(code, code)] += total
+        found[counts, span] = dict(sums)
+        if counts not in ADDING_UP and (several := {home for home, units in homes.items() if units > 1}):
+            shared[counts, span] = several
+    for home, one, number in _united(session, the_plan, list(shared), moved) if shared else ():
+        if home in shared[one]:
+            found[one][home] = number
+    return found
+
+
+def _united(
+    session: Session, the_plan: Plan, asked: Sequence[Asked], moved: Mapping[str, str]
+) -> Iterator[tuple[str, Asked, int]]:
+    """Count once whoever counts at any of the units that have one home: in one reading of the names."""
+    homes = {f"{Part.UNIT}:{code}": home for code, home in moved.items()}
+    homes |= {f"{Part.UNIT}:{home}": home for home in moved.values()}
+    those = [
+        case(
+            (
+                and_(COUNTED.c.counts == counts, COUNTED.c.year.between(span.first.year, span.last.year)),
+                COUNTED.c.who,
+            )
+        )
+        for counts, span in asked
+    ]
+    rows = (
+        select(
+            case(homes, value=COUNTED.c.scope).label("home"),
+            *(one.label(f"n{n}") for n, one in enumerate(those)),
+        )
+        .where(
+            COUNTED.c.plan == the_plan.code,
+            COUNTED.c.scope.in_(sorted(homes)),
+            COUNTED.c.counts.in_(sorted({counts for counts, _span in asked})),
+            COUNTED.c.facts > 0,
+        )
+        .subquery()
+    )
+    home, *names = rows.c
+    query = select(home, *(func.count(name.distinct()) for name in names)).group_by(home)
+    for code, *numbers in session.connection().execute(query):
+        for one, number in zip(asked, numbers, strict=True):
+            yield code, one, number
 
 
 def _cells_of(session: Session, the_plan: Plan, scope: str) -> list[Cell]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from handlers.reading.unclear import N_
 from handlers.replies.paging import paged
@@ -56,6 +57,39 @@ class View:
     lines: tuple[tuple[Named, Progress], ...]
 
 
+class Units(StrEnum):
+    """Under whose name work is shown: the unit that did it, or the one that carries it on today."""
+
+    THEN = "then"
+    NOW = "now"
+
+
+UNITS = {
+    Units.THEN: N_("By unit at the time of reporting"),
+    Units.NOW: N_("By unit as it is today"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitLine:
+    """One unit's share. `takes_in` has the ended units that are counted here; `ended` is its own last day."""
+
+    name: str
+    figures: tuple[tuple[str, int], ...] = ()
+    takes_in: tuple[str, ...] = ()
+    ended: date | None = None
+    divided_among: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitsView:
+    """Every unit's share on a day, in one of the two views."""
+
+    on: date
+    units: Units
+    lines: tuple[UnitLine, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Missing:
     """A unit that owes its report, who could be asked, and whom no message reaches."""
@@ -90,14 +124,15 @@ def overview(view: View, periods: Sequence[Reported], *, head: str = "") -> Repl
     return Reply(text=text, buttons=_ways())
 
 
-def by_unit(shares: Sequence[tuple[str, list[tuple[str, int]]]], on: date, page: int) -> Reply:
-    done = [f"<b>{safe(name)}</b>\n{_figures(figures)}" for name, figures in shares if figures]
-    idle = [safe(name) for name, figures in shares if not figures]
-    note = _("Units may share an enterprise, so these figures need not add up to the whole.")
-    blocks = [*done, f"<i>{note}</i>"]
-    if idle:
-        blocks.append(_("No figure yet: {units}").format(units=", ".join(idle)))
-    return paged(_head(_("By unit"), on), blocks, page=page, turn="t:units", below=_home())
+def by_unit(view: UnitsView, page: int) -> Reply:
+    turn = f"t:units:{view.units.value}"
+    head = _head(_(UNITS[view.units]), view.on)
+    return paged(head, _unit_blocks(view), page=page, turn=turn, below=(*_other_units(view.units), *_home()))
+
+
+def by_unit_text(view: UnitsView) -> str:
+    """Give every unit at once, as the terminal prints them."""
+    return "\n\n".join((_head(_(UNITS[view.units]), view.on), *_unit_blocks(view)))
 
 
 def by_group(shares: Sequence[tuple[str, int, list[tuple[str, int]]]], on: date) -> Reply:
@@ -303,6 +338,31 @@ def _whom_to_ask(one: Missing) -> str:
     cut_off = _("{name} (the bot's messages do not arrive)")
     names = [*map(safe, one.people), *(cut_off.format(name=safe(name)) for name in one.unreachable)]
     return ", ".join(names)
+
+
+def _unit_blocks(view: UnitsView) -> list[str]:
+    idle = [safe(line.name) for line in view.lines if not line.figures]
+    note = _("Units may share an enterprise, so these figures need not add up to the whole.")
+    blocks = [*(_unit_block(line) for line in view.lines if line.figures), f"<i>{note}</i>"]
+    if idle:
+        blocks.append(_("No figure yet: {units}").format(units=", ".join(idle)))
+    return blocks
+
+
+def _unit_block(line: UnitLine) -> str:
+    lines = [f"<b>{safe(line.name)}</b>", _figures(line.figures)]
+    if line.takes_in:
+        lines.append(_("taking in: {units}").format(units=safe(", ".join(line.takes_in))))
+    if line.divided_among:
+        lines.append(_("divided among: {units}").format(units=safe(", ".join(line.divided_among))))
+    elif line.ended:
+        lines.append(_("ended on {day}, carried on by nobody").format(day=day(line.ended)))
+    return "\n".join(lines)
+
+
+def _other_units(shown: Units) -> Rows:
+    other = Units.NOW if shown is Units.THEN else Units.THEN
+    return rows(Button("🔁 " + _(UNITS[other]), f"t:units:{other.value}:0"))
 
 
 def _own_line(name: str, measure: str, value: int, estimate: int) -> str:

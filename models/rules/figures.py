@@ -44,11 +44,14 @@ class Recounted:
     def recorded(self, span: Span) -> bool:
         return any(day in span for day in self._days)
 
-    def by(self, part: Part, counts: Counts, span: Span) -> dict[str, int]:
-        """Split a figure into the shares of units or of groups."""
+    def by(
+        self, part: Part, counts: Counts, span: Span, *, moved: Mapping[str, str] | None = None
+    ) -> dict[str, int]:
+        """Split a figure into the shares of units or of groups; those that moved count at their heirs."""
+        homes = moved or {}
         shares = defaultdict(list)
         for fact in self._done[counts]:
-            shares[fact.of(part)].append(fact)
+            shares[homes.get(fact.of(part), fact.of(part))].append(fact)
         found = {name: figure(facts, counts, span) for name, facts in shares.items()}
         return {name: value for name, value in found.items() if value}
 

@@ -146,13 +146,14 @@ async def test_the_buttons_show_each_side_of_the_same_figures(chat: Player) -> N
         Hòa: /tiendo
              …
         Hòa: [🏢 Theo đơn vị]
-        Bot ✎: Theo đơn vị · Tính đến 02/11/2026
+        Bot ✎: Theo đơn vị lúc báo cáo · Tính đến 02/11/2026
              Sở Công Thương
              CG 2 · LD 30 · DN 2 · MH 1 · GT 2 · GTV 1
              Sở NN&MT
              LD 33 · DN 2 · MH 1
              Một doanh nghiệp có thể do nhiều đơn vị hỗ trợ, nên cộng các đơn vị không nhất thiết bằng toàn tỉnh.
              Chưa có số liệu: Sở KH&CN, Sở Y tế, Sở Xây dựng, Sở Tài chính, Sở VHTT&DL, Sở GD&ĐT, Sở Nội vụ, Sở Tư pháp, Văn phòng UBND tỉnh, Thanh tra tỉnh, Sở DT&TG, BQL các KCN, Liên minh HTX, Hiệp hội DN, Phường Đô Vinh, Phường Bảo An, Phường Phan Rang, Phường Đông Hải, Phường Ninh Chử, Xã Bác Ái Tây, Xã Bác Ái, Xã Bác Ái Đông, Xã Ninh Sơn, Xã Lâm Sơn, Xã Mỹ Sơn, Xã Anh Dũng, Xã Công Hải, Xã Vĩnh Hải, Xã Thuận Bắc, Xã Ninh Hải, Xã Xuân Hải, Xã Ninh Phước, Xã Phước Hậu, Xã Phước Dinh, Xã Phước Hữu, Xã Thuận Nam, Xã Phước Hà, Xã Cà Ná
+             [🔁 Theo đơn vị hiện nay]
              [‹ Tổng quan]
         Hòa: [‹ Tổng quan]
              …
@@ -399,7 +400,10 @@ def the_totals_say_what_the_facts_say(chat: Player) -> bool:
 
 def test_every_side_shows_the_same_figures_with_totals_and_without(chat: Player) -> None:
     five_years(chat)
-    sides = [(502, ""), *((501, view) for view in ("", "units:0", "groups", "years:0"))]
+    sides = [
+        (502, ""),
+        *((501, view) for view in ("", "units:0", "units:then:0", "units:now:0", "groups", "years:0")),
+    ]
     kept = [asked(chat, *side) for side in sides]
     with turn(chat.engine) as session:
         plan.current(session).tallied = False
