@@ -149,6 +149,13 @@ def test_the_terminal_loads_shows_and_refuses_plans(tmp_path: Path) -> None:
     assert bot.terminal("invite", "--lead").stdout.startswith("https://t.me/NAME?start=")
     assert bot.terminal("invite", "--unit", "XYZ").stderr.startswith("--unit XYZ: no such unit")
     assert "LD" in bot.terminal("progress").stdout
+    assert "--units needs --by unit." in bot.terminal("progress", "--units", "now").stderr
+    assert "Theo đơn vị hiện nay" in bot.terminal("progress", "--by", "unit", "--units", "now").stdout
+    # On 30/6/2025: 14 departments, 7 districts and 2 associations; today 14, 24 communes and 2.
+    for units, count in (("then", 23), ("now", 40)):
+        asked = ("--by", "unit", "--units", units, "--as-of", "2025-06-30", "--format", "json")
+        data = json.loads(bot.terminal("progress", *asked).stdout)
+        assert (data["as_of"], data["units"], len(data["shares"])) == ("2025-06-30", units, count)
 
 
 def test_a_changed_plan_tells_what_changed(tmp_path: Path) -> None:

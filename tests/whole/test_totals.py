@@ -21,6 +21,13 @@ from tests.conftest import JOINED, PLAN
 
 TODAY = date(2026, 11, 2)
 UNITS = ("SCT", "SNNMT", "SKHCN")
+# One moves, two move to one that works itself, two move to one that has no work of its own, each moves apart.
+MOVED: tuple[dict[str, str], ...] = (
+    {"SCT": "SKHCN"},
+    {"SCT": "SKHCN", "SNNMT": "SKHCN"},
+    {"SCT": "STC", "SNNMT": "STC"},
+    {"SCT": "STC", "SNNMT": "SXD"},
+)
 SPANS = [
     Span(date(first, 1, 1), date(last, 12, 31)) for first in range(2021, 2027) for last in range(first, 2028)
 ]
@@ -120,6 +127,9 @@ def agree(session: Session) -> None:
         for part in Part:
             held = activity.counts_by(session, the_plan, part, span)
             assert tally.by_part(session, the_plan, part, tally.ACTIVITIES, span) == held
+    for moved in MOVED:
+        for span in SPANS:
+            by_heir_agrees(session, anew, span, moved)
     for unit in (None, *UNITS):
         kept = tally.figures(session, the_plan, TODAY, unit=unit)
         anew = Recounted([fact for fact in facts if unit in (None, fact.unit)], TODAY)
@@ -128,6 +138,18 @@ def agree(session: Session) -> None:
             for counts in Counts:
                 assert kept.done(counts, span) == anew.done(counts, span)
                 assert kept.expected(counts, span) == anew.expected(counts, span)
+
+
+def by_heir_agrees(session: Session, anew: Recounted, span: Span, moved: dict[str, str]) -> None:
+    """Compare shares under other units' names with those of the facts; the sums stay what they were."""
+    the_plan = plan.current(session)
+    alike = [(counts.value, span) for counts in Counts]
+    found = tally.by_heir(session, the_plan, [*alike, (tally.ACTIVITIES, span)], moved)
+    for counts in Counts:
+        assert found[counts, span] == anew.by(Part.UNIT, counts, span, moved=moved)
+    for adding in tally.ADDING_UP:
+        alone = tally.by_part(session, the_plan, Part.UNIT, adding, span)
+        assert sum(found[adding, span].values()) == sum(alone.values())
 
 
 @pytest.mark.parametrize("seed", range(3))
