@@ -13,6 +13,7 @@ from models.planfile import BadPlan, PlanFile, Unit, read
 from models.planfile_checks import lines_of
 from models.rules.counting import Basis, Comparator, Counts, Kind
 from models.rules.spans import Roll, day_in
+from models.rules.succession import Family, Life
 from models.unit import UnitKind
 
 SHIPPED = Path(__file__).parents[2] / "plans" / "3483"
@@ -268,6 +269,78 @@ def test_five_communes_take_parts_of_more_than_one_district(plan: PlanFile) -> N
         "X-NINHHAI": ["H-NINHHAI", "H-THUANBAC"],
         "X-PHUOCDINH": ["H-NINHPHUOC", "H-THUANNAM", "TP-PRTC"],
     }
+
+
+# What the communes of 01/7/2025 were made of, by their statistics codes (Nghị quyết 1667/NQ-UBTVQH15).
+MADE_OF = {
+    "22738": "Đô Vinh, Nhơn Sơn",
+    "22741": "Phước Mỹ, Bảo An, Thành Hải",
+    "22759": "Kinh Dinh, Phủ Hà, Đài Sơn, Đạo Long",
+    "22780": "Mỹ Bình, Mỹ Đông, Mỹ Hải, Đông Hải",
+    "22834": "Văn Hải, Khánh Hải",
+    "22786": "Phước Hòa, Phước Tân, Phước Bình",
+    "22795": "Phước Tiến, Phước Thắng, Phước Chính",
+    "22801": "Phước Đại, Phước Thành",
+    "22810": "Tân Sơn, Quảng Sơn",
+    "22813": "Lương Sơn, Lâm Sơn",
+    "22822": "Phước Trung, Mỹ Sơn",
+    "22828": "Ma Nới, Hòa Sơn",
+    "22840": "Phước Chiến, Công Hải",
+    "22846": "Nhơn Hải, Thanh Hải, Vĩnh Hải",
+    "22849": "Bắc Phong, Phước Kháng, Lợi Hải",
+    "22852": "Phương Hải, Tri Hải, Bắc Sơn",
+    "22861": "Hộ Hải, Tân Hải, Xuân Hải",
+    "22870": "Phước Dân, Phước Thuận, Phước Hải",
+    "22873": "Phước Vinh, Phước Sơn, Phước Hậu",
+    "22888": "An Hải, Phước Dinh, Đông Hải",
+    "22891": "Phước Thái, Phước Hữu",
+    "22897": "Phước Nam, Phước Ninh, Phước Minh",
+    "22900": "Nhị Hà, Phước Hà",
+    "22909": "Phước Diêm, Cà Ná",
+}
+# The district in which each old commune lay: general knowledge, the lead office checks.
+LAY_IN = {
+    "TP-PRTC": "Đô Vinh, Phước Mỹ, Bảo An, Thành Hải, Kinh Dinh, Phủ Hà, Đài Sơn, Đạo Long, Mỹ Bình, "
+    "Mỹ Đông, Mỹ Hải, Đông Hải, Văn Hải",
+    "H-BACAI": "Phước Hòa, Phước Tân, Phước Bình, Phước Tiến, Phước Thắng, Phước Chính, Phước Đại, "
+    "Phước Thành, Phước Trung",
+    "H-NINHSON": "Nhơn Sơn, Tân Sơn, Quảng Sơn, Lương Sơn, Lâm Sơn, Mỹ Sơn, Ma Nới, Hòa Sơn",
+    "H-NINHHAI": "Khánh Hải, Nhơn Hải, Thanh Hải, Vĩnh Hải, Phương Hải, Tri Hải, Hộ Hải, Tân Hải, Xuân Hải",
+    "H-THUANBAC": "Phước Chiến, Công Hải, Bắc Phong, Phước Kháng, Lợi Hải, Bắc Sơn",
+    "H-NINHPHUOC": "Phước Dân, Phước Thuận, Phước Hải, Phước Vinh, Phước Sơn, Phước Hậu, An Hải, Phước Thái, "
+    "Phước Hữu",
+    "H-THUANNAM": "Phước Dinh, Phước Nam, Phước Ninh, Phước Minh, Nhị Hà, Phước Hà, Phước Diêm, Cà Ná",
+}
+
+
+def test_the_districts_successions_follow_from_what_the_communes_were_made_of(plan: PlanFile) -> None:
+    lay_in = {part: district for district, parts in LAY_IN.items() for part in parts.split(", ")}
+    wanted = {(lay_in[part], code) for code, parts in MADE_OF.items() for part in parts.split(", ")}
+    # 62 old communes (47 xã, 12 phường, 3 thị trấn); Đông Hải was cut in two. They make 30 successions.
+    assert len(lay_in) == 62
+    assert sum(len(parts.split(", ")) for parts in MADE_OF.values()) == 63
+    assert len(wanted) == 30
+    units = {unit.code: unit for unit in plan.units}
+    districts = [unit for unit in plan.units if unit.kind is UnitKind.DISTRICT]
+    found = {(unit.code, units[to].statistics_code) for unit in districts for to in unit.successors}
+    assert found == wanted
+    assert sum(len(unit.successors) for unit in plan.units) == 30 + 7
+
+
+def test_every_unit_that_ended_has_heirs_and_only_a_department_has_a_single_one(plan: PlanFile) -> None:
+    lives = [Life(code=unit.code, first=unit.first, last=unit.last) for unit in plan.units]
+    family = Family(lives, {unit.code: unit.successors for unit in plan.units})
+    for day, moved, divided in (
+        (date(2025, 2, 28), 0, 0),
+        (date(2025, 3, 1), 7, 0),
+        (date(2026, 11, 2), 7, 7),
+    ):
+        ended = [unit for unit in plan.units if unit.last is not None and unit.last < day]
+        assert all(family.heirs(unit.code, day) for unit in ended)
+        assert len(family.moved(day)) == moved
+        assert len(ended) == moved + divided
+    begun = {unit.code for unit in plan.units if unit.first > date(2021, 1, 1)}
+    assert begun <= {code for unit in plan.units for code in unit.successors}
 
 
 def test_communes_alone_have_a_statistics_code_and_say_what_they_are(plan: PlanFile) -> None:
