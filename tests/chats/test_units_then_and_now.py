@@ -7,7 +7,8 @@ from sqlmodel import Session
 
 from handlers import progress
 from handlers.progress import Share
-from handlers.replies.progress import Units
+from handlers.replies import progress as words
+from handlers.replies.progress import UnitLine, Units, UnitsView
 from models import plan, tally
 from models.activity import Certificate, Expert
 from models.database import turn
@@ -177,3 +178,14 @@ def test_a_units_button_of_any_make_is_answered(chat: Player) -> None:
         assert text.startswith("<b>Theo đơn vị hiện nay" if now else "<b>Theo đơn vị lúc báo cáo"), view
     # A contact sees its own unit's part alone, whatever button it sends.
     assert "Sở NN&amp;MT" not in asked(chat, 502, "units:now:0")[0]
+
+
+@pytest.mark.parametrize("units", list(Units))
+def test_the_view_and_the_page_travel_in_the_buttons(units: Units) -> None:
+    figures = tuple((code, 1_000_000) for code in ("CG", "LD", "DN", "MH", "GT", "GTV"))
+    lines = tuple(UnitLine(name=f"Đơn vị {n}", figures=figures) for n in range(80))
+    view = UnitsView(on=TODAY, units=units, lines=lines)
+    other = Units.NOW if units is Units.THEN else Units.THEN
+    for page, turns in ((0, (1,)), (1, (0, 2)), (2, (1,)), (99, (1,))):
+        data = [button.data for row in words.by_unit(view, page).buttons for button in row]
+        assert data == [*(f"t:units:{units}:{turn}" for turn in turns), f"t:units:{other}:0", "t:home:0"]
