@@ -79,6 +79,7 @@ class App:
     async def greet(self) -> None:
         """Wait until Telegram answers. Raises WrongToken where it never will."""
         await self._patiently(self.door.greet)
+        self.intake.username = self.door.username
 
     async def run(self, *, webhook: str = "", secret: str = "") -> None:
         """Take, deliver and tick; the end of one ends all, and whoever supervises the process restarts it.

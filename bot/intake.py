@@ -42,6 +42,7 @@ class Intake:
         self._delivery = delivery
         self._metrics = metrics
         self._flood = flood
+        self.username = ""  # until Telegram has told it
         self._toasts: set[asyncio.Task[None]] = set()
 
     def take(self, raw: Raw) -> None:
@@ -95,7 +96,9 @@ class Intake:
             if row_id is None and (is_slowed or inbox.has_line(session, said.chat_id)):
                 inbox.put(session, said.update_id, said.chat_id, raw, PendingState.IN_LINE, now=now)
                 return "lined up"
-            replies = reception.receive(session, said, now, rehearsal=self._clock.is_rehearsal)
+            replies = reception.receive(
+                session, said, now, rehearsal=self._clock.is_rehearsal, username=self.username
+            )
             post(session, replies, now)
         self._delivery.call()
         self._toast(said, replies)

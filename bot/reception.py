@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot import switchboard
+from handlers import form, join, report
 from handlers import help as helping
-from handlers import join, report
 from handlers.reading.text import fold
 from handlers.replies import welcome
 from handlers.replies.reply import Reply
@@ -16,26 +16,35 @@ from handlers.replies.words import LOCALES, speaking
 from handlers.request import Incoming, Replies, Request, Sort
 from models import contact, draft, inbox
 from models.contact import Contact
+from models.draft import Draft
 
 COMMAND = re.compile(r"/(\w+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 
 
-def receive(session: Session, said: Incoming, now: datetime, *, rehearsal: bool = False) -> Replies:
+def receive(
+    session: Session, said: Incoming, now: datetime, *, rehearsal: bool = False, username: str = ""
+) -> Replies:
     """Take one update: replies to it are addressed. An update that was taken before brings none."""
     if not inbox.is_new(session, said.update_id, now=now):
         return []
     person = contact.by_chat(session, said.chat_id)
     with speaking(person.locale if person else _language(said)):
-        replies = _answer(session, said, now, person, rehearsal=rehearsal)
+        replies = _answer(session, said, now, person, rehearsal=rehearsal, username=username)
     return [reply if reply.to else replace(reply, to=said.chat_id) for reply in replies]
 
 
 def _answer(
-    session: Session, said: Incoming, now: datetime, person: Contact | None, *, rehearsal: bool
+    session: Session,
+    said: Incoming,
+    now: datetime,
+    person: Contact | None,
+    *,
+    rehearsal: bool,
+    username: str,
 ) -> Replies:
     if said.sort in (Sort.LEFT, Sort.RETURNED):
         return _note_reach(person, said, now)
-    if person is None:
+    if person is None or person.retired_at is not None:
         return _meet(session, said, now)
     person.unreachable_since = None
     request = Request(
@@ -45,6 +54,7 @@ def _answer(
         contact=person,
         commands=switchboard.open_to(person.role),
         rehearsal=rehearsal,
+        username=username,
     )
     return _follow(request)
 
@@ -61,9 +71,18 @@ def _follow(request: Request) -> Replies:
         return [] if said.sort is Sort.EDITED else helping.unprompted(request)
     if said.sort is Sort.EDITED:
         return [welcome.edited()]
-    if said.sort is Sort.OTHER:
-        return report.again(request, row)
-    return report.answer(request, row)
+    if row.is_activity:
+        return report.again(request, row) if said.sort is Sort.OTHER else report.answer(request, row)
+    return _fill_in(request, row)
+
+
+def _fill_in(request: Request, row: Draft) -> Replies:
+    """Answer a form; one that no version knows any more is gone."""
+    of = switchboard.FORMS.get(row.conversation)
+    if of is None:
+        form.discard(request)
+        return helping.unprompted(request)
+    return form.answer(request, row, of)
 
 
 def _command(request: Request, name: str, argument: str) -> Replies:

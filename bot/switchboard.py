@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 
+from handlers import form, join, office, people, progress, report, submit, units
 from handlers import help as helping
-from handlers import join, progress, report, submit
+from handlers.form import Form
 from handlers.reading.unclear import N_
 from handlers.request import Command, Replies, Request
 from models.contact import Role
 
 REPORTS = frozenset({Role.CONTACT, Role.LEAD})
+LEADS = frozenset({Role.LEAD})
 
 COMMANDS = (
     Command(name="start", description=N_("begin, or join with an invitation"), handler=join.start),
@@ -25,9 +27,25 @@ COMMANDS = (
         handler=report.leave,
         roles=REPORTS,
     ),
+    Command(
+        name="moi",
+        description=N_("invite somebody, see open invitations"),
+        handler=office.invite,
+        roles=LEADS,
+    ),
+    Command(
+        name="canbo",
+        description=N_("who takes part: units, roles, who retires"),
+        handler=people.show,
+        roles=LEADS,
+    ),
+    Command(name="donvi", description=N_("units: add, rename, end"), handler=units.show, roles=LEADS),
     Command(name="ngonngu", description=N_("language: Vietnamese or English"), handler=helping.languages),
     Command(name="trogiup", description=N_("what can be asked for"), handler=helping.guide),
 )
+
+# What is filled in question by question, beside activities. The name stands in each draft.
+FORMS: dict[str, Form] = {one.name: one for one in office.FORMS}
 
 # What a button's data begins with, and who follows it.
 BUTTONS: dict[str, Callable[[Request], Replies]] = {
@@ -36,6 +54,8 @@ BUTTONS: dict[str, Callable[[Request], Replies]] = {
     "s": submit.press,
     "t": progress.press,
     "l": helping.choose_language,
+    "f": lambda request: form.press(request, FORMS),
+    "o": office.press,
 }
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from handlers.replies import welcome
 from handlers.replies.reply import Reply
 from handlers.request import Command, Incoming, Replies, Request
-from models import contact, event, plan, unit
+from models import contact, plan, unit
 from models.contact import Contact
 
 # Whoever guesses codes hears nothing more after this many.
@@ -17,7 +17,7 @@ WRONG_CODES_ANSWERED = 5
 
 def start(request: Request) -> Replies:
     """Greet somebody who has joined."""
-    role = _role(request.session, request.contact)
+    role = role_of(request.session, request.contact)
     if request.argument:
         return [welcome.already_joined(role)]
     rehearsal = request.now if request.rehearsal else None
@@ -27,14 +27,13 @@ def start(request: Request) -> Replies:
 def stranger(
     session: Session, said: Incoming, code: str, now: datetime, commands: Iterable[Command]
 ) -> Replies:
-    """Let in whoever brings an invitation; answer any other stranger once."""
+    """Let in whoever brings an invitation; answer any other stranger once, one who has retired too."""
     invitation = contact.open_invitation(session, code, now=now) if code else None
     if invitation is None:
         return _turn_away(session, said, now, tried=bool(code))
     joined = contact.join(session, invitation, chat_id=said.chat_id, name=said.name, now=now)
-    event.record(session, "contact.joined", f"contact:{joined.id}", at=now, by=joined.id)
     mine = tuple(one for one in commands if joined.role in one.roles)
-    return [welcome.joined(joined.name, _role(session, joined), listed(mine))]
+    return [welcome.joined(joined.name, role_of(session, joined), listed(mine))]
 
 
 def listed(commands: Iterable[Command]) -> list[tuple[str, str]]:
@@ -49,10 +48,13 @@ def _turn_away(session: Session, said: Incoming, now: datetime, *, tried: bool) 
     if tried or known.answered_at is not None:
         return []
     known.answered_at = now
+    if contact.by_chat(session, said.chat_id) is not None:
+        return [welcome.retired(_lead_office(session))]
     return [welcome.stranger(plan.current(session).number, _lead_office(session))]
 
 
-def _role(session: Session, person: Contact) -> str:
+def role_of(session: Session, person: Contact) -> str:
+    """Word what a person is: contact of a unit, lead office, observer."""
     found = unit.get(session, person.unit) if person.unit else None
     return welcome.role(person.role, found.name if found else None)
 

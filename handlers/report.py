@@ -4,11 +4,11 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from handlers import duty, evidence, recording
+from handlers import duty, evidence, form, recording
 from handlers.conversation import flow
 from handlers.conversation.activity import ACTIVITY
 from handlers.conversation.flow import SUMMARY, State
-from handlers.conversation.kinds import Repeat, Said
+from handlers.conversation.kinds import Said
 from handlers.reading.unclear import Unclear
 from handlers.replies import asking, reporting, welcome
 from handlers.replies.paging import fitted
@@ -22,7 +22,6 @@ from models.report import Report
 # What a button carries: whatever does not read so is forged or ancient, and changes nothing.
 OF_DRAFT = re.compile(r"(?P<draft>\d{1,18}):(?P<turn>\d{1,9}):(?P<verb>[a-z]+)(?:\.(?P<detail>[\w. -]*))?")
 AROUND = re.compile(r"(?P<verb>begin|resume|fresh|drop):(?P<number>\d{1,18})")
-REPEATS = {step.key for step in ACTIVITY.steps if isinstance(step, Repeat)}
 
 
 def begin(request: Request) -> Replies:
@@ -52,10 +51,12 @@ def again(request: Request, row: Draft) -> Replies:
 
 
 def leave(request: Request) -> Replies:
-    """Put the open draft aside; nothing of it is lost."""
+    """Put the open activity aside, nothing of it is lost; an open form is stopped."""
     row = draft.open_of(request.session, request.who)
     if row is None:
         return [Reply(text=_("Nothing is being entered now."))]
+    if not row.is_activity:
+        return form.stop(request, row)
     return [_put_aside(request, row)]
 
 
@@ -63,7 +64,7 @@ def press(request: Request) -> Replies:
     """Follow a button of the conversation, if it is this person's and not out of date."""
     parts = OF_DRAFT.fullmatch(request.argument)
     row = draft.get(request.session, int(parts["draft"])) if parts else None
-    if parts is None or row is None or row.contact_id != request.who:
+    if parts is None or row is None or not _is_own(request, row):
         return [welcome.stale()]
     if row.state is DraftState.SAVED:
         return [Reply(toast=_("This activity was saved already."))]
@@ -88,7 +89,8 @@ def on_button(request: Request) -> Replies:
 def _begin(request: Request, wanted: Report | None) -> Replies:
     if not request.contact.reports:
         return [welcome.not_yours()]
-    known = draft.open_of(request.session, request.who) or draft.last_left(request.session, request.who)
+    form.discard(request)
+    known = _open_activity(request) or draft.last_left(request.session, request.who, request.contact.unit)
     if known is not None and not known.is_blank:
         return [reporting.unfinished(known.answers.get("title") or _("not named yet"), _id(known))]
     if known is not None:
@@ -97,7 +99,8 @@ def _begin(request: Request, wanted: Report | None) -> Replies:
 
 
 def _open(request: Request, wanted: Report | None) -> Reply:
-    state = flow.begin(ACTIVITY, duty.facts(request, wanted))
+    draft.put_aside(request.session, request.who, now=request.now)
+    state = flow.begin(ACTIVITY, {**duty.facts(request, wanted), "unit": request.contact.unit})
     row = Draft(
         contact_id=request.who,
         conversation=ACTIVITY.name,
@@ -110,6 +113,18 @@ def _open(request: Request, wanted: Report | None) -> Reply:
     request.session.add(row)
     request.session.flush()
     return _ask(request, row, state, understood=_heading(request, state))
+
+
+def _open_activity(request: Request) -> Draft | None:
+    """Give the activity that stands open; a form in its place is none."""
+    row = draft.open_of(request.session, request.who)
+    return row if row is not None and row.is_activity else None
+
+
+def _is_own(request: Request, row: Draft) -> bool:
+    """Tell whether an activity is this person's, who reports for its unit still."""
+    is_theirs = row.contact_id == request.who and row.is_of(request.contact.unit)
+    return row.is_activity and is_theirs and request.contact.reports
 
 
 def _heading(request: Request, state: State) -> str:
@@ -134,39 +149,16 @@ def _follow(request: Request, row: Draft, state: State, verb: str, detail: str) 
     menu = _menu(row, state, verb, detail)
     if menu is not None:
         return [menu.over(request.said.message_id) if request.said.sort is Sort.BUTTON else menu]
-    moved = _moved(state, verb, detail)
+    moved = flow.moved(ACTIVITY, state, verb, detail)
     _store(request, row, moved)
     return [_ask(request, row, moved)]
 
 
 def _menu(row: Draft, state: State, verb: str, detail: str) -> Reply | None:
-    """Give what is shown in place of the summary: its fields, a list, one thing of it, or itself again."""
-    match verb:
-        case "edit":
-            return asking.fields(ACTIVITY, state, _mark(row))
-        case "list" if state.answers.get(detail) and detail in REPEATS:
-            return asking.items(ACTIVITY, state, _mark(row), detail)
-        case "item" if detail.partition(".")[0] in REPEATS:
-            return asking.item(ACTIVITY, state, _mark(row), detail)
-        case "summary":
-            return asking.summary(ACTIVITY, state, _mark(row))
-    return None
-
-
-def _moved(state: State, verb: str, detail: str) -> State:
-    """Give the state after a step back, a jump to a field, or a change of a list."""
-    match verb:
-        case "back":
-            return flow.back(ACTIVITY, state)
-        case "to":
-            return flow.edit(ACTIVITY, state, detail)
-        case "add" if detail in REPEATS:
-            return flow.add(ACTIVITY, state, detail)
-        case "cut":
-            key, _dot, index = detail.partition(".")
-            if key in REPEATS and index.isdecimal():
-                return flow.cut(ACTIVITY, state, key, int(index))
-    return state
+    """Give what is shown in place of the summary, or the summary itself again."""
+    if verb == "summary":
+        return asking.summary(ACTIVITY, state, _mark(row))
+    return asking.menu(ACTIVITY, state, _mark(row), verb, detail)
 
 
 def _answer(request: Request, row: Draft, state: State, said: Said | None) -> Replies:
@@ -230,11 +222,11 @@ def _save(request: Request, row: Draft, state: State) -> Reply:
 
 def _on_draft(request: Request, verb: str, draft_id: int) -> Replies:
     row = draft.get(request.session, draft_id)
-    if row is None or row.contact_id != request.who or row.state is DraftState.SAVED:
+    if row is None or not _is_own(request, row) or row.state is DraftState.SAVED:
         return [welcome.stale()]
     if verb == "resume":
         return [_resume(request, row)]
-    other = draft.open_of(request.session, request.who)
+    other = _open_activity(request)
     is_pressed_late = row.state is DraftState.DISCARDED or (other is not None and other.id != row.id)
     if is_pressed_late or (verb == "drop" and row.state is not DraftState.LEFT):
         return [welcome.stale()]
@@ -247,7 +239,7 @@ def _on_draft(request: Request, verb: str, draft_id: int) -> Replies:
 def _resume(request: Request, row: Draft) -> Reply:
     other = draft.open_of(request.session, request.who)
     if other is not None and other.id != row.id:
-        _close_draft(request, other, DraftState.LEFT)
+        _close_draft(request, other, DraftState.LEFT if other.is_activity else DraftState.DISCARDED)
     row.state = DraftState.OPEN
     state = flow.onward(ACTIVITY, recording.look_up(request.session, _state(row, request)))
     _store(request, row, state)
@@ -297,16 +289,13 @@ def _state(row: Draft, request: Request) -> State:
 
 
 def _store(request: Request, row: Draft, state: State) -> None:
-    row.step, row.answers, row.facts = state.step, dict(state.answers), dict(state.facts)
-    row.turn += 1
-    row.touched_at = request.now
-    request.session.flush()
+    draft.store(
+        request.session, row, step=state.step, answers=state.answers, facts=state.facts, now=request.now
+    )
 
 
 def _close_draft(request: Request, row: Draft, state: DraftState) -> None:
-    row.state, row.touched_at = state, request.now
-    row.turn += 1
-    request.session.flush()
+    draft.close(request.session, row, state, now=request.now)
 
 
 def _mark(row: Draft) -> str:

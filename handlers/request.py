@@ -63,7 +63,10 @@ class Command:
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """One turn. `now` is aware and in the office's zone; `argument` is what followed the command."""
+    """One turn. `now` is aware and in the office's zone; `argument` is what followed the command.
+
+    `username` is the bot's own name, which a link leads to; empty where it is not known.
+    """
 
     session: Session
     now: datetime
@@ -72,6 +75,7 @@ class Request:
     commands: tuple[Command, ...] = ()
     argument: str = ""
     rehearsal: bool = False
+    username: str = ""
 
     @property
     def zone(self) -> ZoneInfo:

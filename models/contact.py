@@ -5,12 +5,19 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlmodel import Field, Session, SQLModel, col, select, update
+from sqlmodel.sql.expression import SelectOfScalar
 
+from models import event, plan
 from models.columns import BIG, one_of
 
 INVITATION_LASTS = timedelta(days=7)
+
+
+class LastLead(Exception):
+    """Without this person nobody of the lead office would be left."""
 
 
 class Role(StrEnum):
@@ -32,6 +39,7 @@ class Contact(SQLModel, table=True):
     locale: str = "vi"
     joined_at: datetime
     unreachable_since: datetime | None = None
+    retired_at: datetime | None = None
 
     @property
     def sees_everything(self) -> bool:
@@ -40,6 +48,11 @@ class Contact(SQLModel, table=True):
     @property
     def reports(self) -> bool:
         return self.unit is not None and self.role in (Role.CONTACT, Role.LEAD)
+
+    @property
+    def membership(self) -> dict[str, Any]:
+        """What the office decides of a person, for the book of changes."""
+        return {"role": self.role.value, "unit": self.unit, "retired": self.retired_at is not None}
 
 
 class Invitation(SQLModel, table=True):
@@ -53,6 +66,11 @@ class Invitation(SQLModel, table=True):
     expires_at: datetime
     used_at: datetime | None = None
     used_by: int | None = Field(default=None, sa_type=BIG, foreign_key="contact.id")
+    revoked_at: datetime | None = None
+
+    def is_open(self, now: datetime) -> bool:
+        """Tell whether it lets somebody in still."""
+        return self.used_at is None and self.revoked_at is None and now < self.expires_at
 
 
 class Stranger(SQLModel, table=True):
@@ -74,49 +92,124 @@ def note_unreachable(session: Session, chat_id: int, *, now: datetime) -> None:
 
 def of_unit(session: Session, unit: str) -> Sequence[Contact]:
     """Give those who can be reached for a unit, the longest there first."""
-    query = select(Contact).where(Contact.unit == unit, Contact.role != Role.OBSERVER)
+    query = _serving().where(Contact.unit == unit, Contact.role != Role.OBSERVER)
     return session.exec(query.where(col(Contact.unreachable_since).is_(None)).order_by("id")).all()
 
 
 def by_unit(session: Session) -> dict[str, list[Contact]]:
     """Give everybody who reports for each unit, whether they can be reached or not."""
     found: dict[str, list[Contact]] = {}
-    query = select(Contact).where(Contact.role != Role.OBSERVER, col(Contact.unit).is_not(None))
+    query = _serving().where(Contact.role != Role.OBSERVER, col(Contact.unit).is_not(None))
     for row in session.exec(query.order_by("id")):
         found.setdefault(row.unit or "", []).append(row)
     return found
 
 
 def leads(session: Session) -> Sequence[Contact]:
-    query = select(Contact).where(Contact.role == Role.LEAD, col(Contact.unreachable_since).is_(None))
+    query = _serving().where(Contact.role == Role.LEAD, col(Contact.unreachable_since).is_(None))
     return session.exec(query.order_by("id")).all()
 
 
-def invite(session: Session, role: Role, unit: str | None, *, now: datetime) -> str:
+def everybody(session: Session) -> Sequence[Contact]:
+    """Give all who take part, by name: those who can't be reached, too."""
+    return session.exec(_serving().order_by(col(Contact.name), "id")).all()
+
+
+def retired(session: Session) -> Sequence[Contact]:
+    """Give those who are contacts no longer, the last to go first."""
+    gone = col(Contact.retired_at)
+    return session.exec(select(Contact).where(gone.is_not(None)).order_by(gone.desc(), "id")).all()
+
+
+def get(session: Session, contact_id: int) -> Contact | None:
+    return session.get(Contact, contact_id)
+
+
+def is_last_lead(session: Session, person: Contact) -> bool:
+    """Tell whether nobody of the lead office would be left without this person."""
+    leading = session.exec(_serving().where(Contact.role == Role.LEAD)).all()
+    return [row.id for row in leading] == [person.id]
+
+
+def assign(
+    session: Session, person: Contact, role: Role, unit: str | None, *, by: int, now: datetime
+) -> None:
+    """Give a person another role or unit. Raises LastLead."""
+    if role is not Role.LEAD:
+        _keep_a_lead(session, person)
+    before = person.membership
+    person.role, person.unit = role, unit
+    what = "contact.moved" if before["role"] == role.value else "contact.role"
+    _record(session, what, person, before, by=by, now=now)
+
+
+def retire(session: Session, person: Contact, *, by: int, now: datetime) -> None:
+    """Let a person go; what they reported stays theirs. Raises LastLead."""
+    _keep_a_lead(session, person)
+    before = person.membership
+    person.retired_at = now
+    known = stranger(session, person.chat_id)
+    known.answered_at, known.wrong_codes = None, 0  # they hear once that it is over
+    _record(session, "contact.retired", person, before, by=by, now=now)
+
+
+def restore(session: Session, person: Contact, *, by: int, now: datetime) -> None:
+    before = person.membership
+    person.retired_at = None
+    _record(session, "contact.restored", person, before, by=by, now=now)
+
+
+def invite(session: Session, role: Role, unit: str | None, *, now: datetime, by: int | None = None) -> str:
     """Make a one-time code. It fits a deep link (64 of A-Za-z0-9_-) and is kept as a hash alone."""
     code = secrets.token_urlsafe(12)
-    session.add(
-        Invitation(
-            code_hash=_hash(code), role=role, unit=unit, made_at=now, expires_at=now + INVITATION_LASTS
-        )
+    made = Invitation(
+        code_hash=_hash(code), role=role, unit=unit, made_at=now, expires_at=now + INVITATION_LASTS
     )
+    session.add(made)
     session.flush()
+    after = {"role": role.value, "unit": unit}
+    event.record(session, "invitation.made", f"invitation:{made.id}", at=now, by=by, after=after)
     return code
+
+
+def open_invitations(session: Session, *, now: datetime) -> Sequence[Invitation]:
+    """Give the invitations that let somebody in still, the newest first."""
+    query = select(Invitation).where(col(Invitation.used_at).is_(None), col(Invitation.revoked_at).is_(None))
+    query = query.where(Invitation.expires_at > now)
+    return session.exec(query.order_by(col(Invitation.id).desc())).all()
+
+
+def invitation(session: Session, invitation_id: int) -> Invitation | None:
+    """Find an invitation, and keep others from using it meanwhile."""
+    query = select(Invitation).where(Invitation.id == invitation_id).with_for_update()
+    return session.exec(query).first()
+
+
+def revoke(session: Session, row: Invitation, *, by: int, now: datetime) -> None:
+    row.revoked_at = now
+    event.record(session, "invitation.revoked", f"invitation:{row.id}", at=now, by=by)
 
 
 def open_invitation(session: Session, code: str, *, now: datetime) -> Invitation | None:
     """Find the invitation that this code opens, if it is unused and not past its days."""
     query = select(Invitation).where(Invitation.code_hash == _hash(code)).with_for_update()
     found = session.exec(query).first()
-    return found if found and found.used_at is None and now < found.expires_at else None
+    return found if found and found.is_open(now) else None
 
 
 def join(session: Session, invitation: Invitation, *, chat_id: int, name: str, now: datetime) -> Contact:
-    contact = Contact(chat_id=chat_id, name=name, role=invitation.role, unit=invitation.unit, joined_at=now)
-    session.add(contact)
+    """Let somebody in; one who had retired comes back as the same person."""
+    person = by_chat(session, chat_id)
+    before = person.membership if person else None
+    if person is None:
+        person = Contact(chat_id=chat_id, name=name, role=invitation.role, joined_at=now)
+        session.add(person)
+    person.role, person.unit, person.name = invitation.role, invitation.unit, name
+    person.retired_at = person.unreachable_since = None
     session.flush()
-    invitation.used_at, invitation.used_by = now, contact.id
-    return contact
+    invitation.used_at, invitation.used_by = now, person.id
+    _record(session, "contact.joined", person, before, by=person.id, now=now)
+    return person
 
 
 def stranger(session: Session, chat_id: int) -> Stranger:
@@ -126,6 +219,31 @@ def stranger(session: Session, chat_id: int) -> Stranger:
         known = Stranger(chat_id=chat_id)
         session.add(known)
     return known
+
+
+def _serving() -> SelectOfScalar[Contact]:
+    return select(Contact).where(col(Contact.retired_at).is_(None))
+
+
+def _keep_a_lead(session: Session, person: Contact) -> None:
+    """Refuse to lose the last of the lead office. Two leads may let each other go at once: one waits."""
+    plan.lock(session)
+    if is_last_lead(session, person):
+        raise LastLead
+
+
+def _record(
+    session: Session,
+    what: str,
+    person: Contact,
+    before: dict[str, Any] | None,
+    *,
+    by: int | None,
+    now: datetime,
+) -> None:
+    session.flush()
+    subject = f"contact:{person.id}"
+    event.record(session, what, subject, at=now, by=by, before=before, after=person.membership)
 
 
 def _hash(code: str) -> str:

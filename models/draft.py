@@ -1,5 +1,6 @@
 """This file is the half-filled answers of a conversation, safe in a row."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -49,23 +50,72 @@ class Draft(SQLModel, table=True):
         """Tell whether no word and no file would be lost."""
         return not (self.answers.get("title") or self.answers.get("files"))
 
+    @property
+    def is_activity(self) -> bool:
+        """Tell an activity, which is kept when it is left, from a form, which is not."""
+        return self.conversation == ACTIVITY
+
+    def is_of(self, unit: str | None) -> bool:
+        """Tell whether it was begun for this unit: it is never saved for another."""
+        return bool(self.facts.get("unit", unit) == unit)
+
+
+ACTIVITY = "activity"
+
 
 def open_of(session: Session, contact_id: int) -> Draft | None:
     query = select(Draft).where(Draft.contact_id == contact_id, Draft.state == DraftState.OPEN)
     return session.exec(query).first()
 
 
-def last_left(session: Session, contact_id: int) -> Draft | None:
-    """Give the draft that was last put aside."""
+def last_left(session: Session, contact_id: int, unit: str | None) -> Draft | None:
+    """Give the activity that was last put aside, if it was begun for this unit."""
     query = select(Draft).where(Draft.contact_id == contact_id, Draft.state == DraftState.LEFT)
-    return session.exec(query.order_by(Draft.touched_at.desc())).first()  # type: ignore[attr-defined]
+    query = query.where(Draft.conversation == ACTIVITY)
+    rows = session.exec(query.order_by(Draft.touched_at.desc()))  # type: ignore[attr-defined]
+    return next((row for row in rows if row.is_of(unit)), None)
 
 
 def discard_blank(session: Session, contact_id: int, *, now: datetime) -> None:
-    """Close an open draft in which nothing was told yet: the person went another way."""
+    """Close an open activity in which nothing was told yet: the person went another way."""
     row = open_of(session, contact_id)
-    if row is not None and row.is_blank:
+    if row is not None and row.is_activity and row.is_blank:
         row.state, row.touched_at = DraftState.DISCARDED, now
+
+
+def put_aside(session: Session, contact_id: int, *, now: datetime) -> Draft | None:
+    """Close what is open: an activity waits, unless nothing was told yet; a form is gone.
+
+    Gives the activity that waits.
+    """
+    row = open_of(session, contact_id)
+    if row is None:
+        return None
+    waits = row.is_activity and not row.is_blank
+    close(session, row, DraftState.LEFT if waits else DraftState.DISCARDED, now=now)
+    return row if waits else None
+
+
+def store(
+    session: Session,
+    row: Draft,
+    *,
+    step: str,
+    answers: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    """Write where a conversation stands; buttons of the turn before are out of date from here on."""
+    row.step, row.answers, row.facts = step, dict(answers), dict(facts)
+    row.turn += 1
+    row.touched_at = now
+    session.flush()
+
+
+def close(session: Session, row: Draft, state: DraftState, *, now: datetime) -> None:
+    row.state, row.touched_at = state, now
+    row.turn += 1
+    session.flush()
 
 
 def get(session: Session, draft_id: int) -> Draft | None:

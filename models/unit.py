@@ -1,14 +1,34 @@
 """This file is the units that report: departments, districts, communes, each with its days."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import or_
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from models import event, plan
 from models.columns import one_of
 from models.rules.succession import Family, Life
+
+
+class Refused(Exception):
+    """A unit can't be changed so. `why` is one of the keys below; `about` is a code that it concerns."""
+
+    def __init__(self, why: str, about: str = "") -> None:
+        super().__init__(why)
+        self.why = why
+        self.about = about
+
+
+CODE_TAKEN = "code taken"
+OUTSIDE_PLAN = "outside the plan"
+NO_SUCH_UNIT = "no such unit"
+ENDED_ALREADY = "ended already"
+ENDS_TOO_SOON = "ends before it begins"
+LEADS = "leads"
+NOT_ALIVE_NEXT = "successor is not alive the day after"
+ITSELF = "its own successor"
 
 
 class UnitKind(StrEnum):
@@ -73,3 +93,99 @@ def get(session: Session, code: str) -> Unit | None:
 def names(session: Session) -> dict[str, str]:
     """Give the short name of every unit, the ended ones too: history keeps its names."""
     return {unit.code: unit.short for unit in session.exec(select(Unit))}
+
+
+def everything(session: Session) -> Sequence[Unit]:
+    """Give every unit, the ended ones too, in the plan's order."""
+    return session.exec(select(Unit).order_by(col(Unit.position), col(Unit.code))).all()
+
+
+def successors(session: Session, code: str) -> list[str]:
+    query = select(Succession.successor).where(Succession.predecessor == code)
+    return list(session.exec(query.order_by(Succession.successor)))
+
+
+def predecessors(session: Session, code: str) -> list[str]:
+    query = select(Succession.predecessor).where(Succession.successor == code)
+    return list(session.exec(query.order_by(Succession.predecessor)))
+
+
+def may_add(session: Session, code: str, first: date | None) -> None:
+    """Check that a unit can be added. Raises Refused."""
+    if get(session, code) is not None:
+        raise Refused(CODE_TAKEN, code)
+    if first is not None:
+        _within_the_plan(session, first)
+
+
+def may_end(session: Session, code: str, last: date, to: Iterable[str]) -> None:
+    """Check that a unit can end on a day, with these to carry its work on. Raises Refused."""
+    row = _existing(session, code)
+    if row.last is not None:
+        raise Refused(ENDED_ALREADY, code)
+    if code == plan.current(session).lead_unit:
+        raise Refused(LEADS, code)
+    if last < row.first:
+        raise Refused(ENDS_TOO_SOON, code)
+    _within_the_plan(session, last)
+    for successor in to:
+        if successor == code:
+            raise Refused(ITSELF, code)
+        if not is_alive(_existing(session, successor), last + timedelta(days=1)):
+            raise Refused(NOT_ALIVE_NEXT, successor)
+
+
+def is_alive(row: Unit, day: date) -> bool:
+    return row.first <= day and (row.last is None or day <= row.last)
+
+
+def add(session: Session, row: Unit, *, by: int, now: datetime) -> None:
+    """Add a unit behind the others. Raises Refused."""
+    plan.lock(session)
+    may_add(session, row.code, row.first)
+    row.position = max((one.position for one in everything(session)), default=-1) + 1
+    session.add(row)
+    session.flush()
+    event.record(session, "unit.added", f"unit:{row.code}", at=now, by=by, after=_plain(row))
+
+
+def rename(session: Session, code: str, *, name: str, short: str, by: int, now: datetime) -> None:
+    """Give a unit another name; its code, and so all that hangs on it, stays. Raises Refused."""
+    plan.lock(session)
+    row = _existing(session, code)
+    before = {"name": row.name, "short": row.short}
+    row.name, row.short = name, short
+    after = {"name": name, "short": short}
+    event.record(session, "unit.renamed", f"unit:{code}", at=now, by=by, before=before, after=after)
+
+
+def end(session: Session, code: str, last: date, to: Sequence[str], *, by: int, now: datetime) -> None:
+    """End a unit on a day, the last on which it has a duty; others may carry its work on. Raises Refused."""
+    plan.lock(session)
+    may_end(session, code, last, to)
+    row = _existing(session, code)
+    known = successors(session, code)
+    before = {"last": None, "successors": known}
+    row.last = last
+    session.add_all(Succession(predecessor=code, successor=one) for one in to if one not in known)
+    session.flush()
+    after = {"last": last.isoformat(), "successors": successors(session, code)}
+    event.record(session, "unit.ended", f"unit:{code}", at=now, by=by, before=before, after=after)
+
+
+def _existing(session: Session, code: str) -> Unit:
+    row = get(session, code)
+    if row is None:
+        raise Refused(NO_SUCH_UNIT, code)
+    return row
+
+
+def _within_the_plan(session: Session, day: date) -> None:
+    the_plan = plan.current(session)
+    if not the_plan.first <= day <= the_plan.last:
+        raise Refused(OUTSIDE_PLAN)
+
+
+def _plain(row: Unit) -> dict[str, str | int | None]:
+    values = row.model_dump()
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}

@@ -135,6 +135,27 @@ def cut(conversation: Conversation, state: State, key: str, index: int) -> State
     return onward(conversation, replace(state, answers=answers))
 
 
+def repeats(conversation: Conversation) -> set[str]:
+    """Give the keys of what is asked again for each thing of a kind."""
+    return {step.key for step in conversation.steps if isinstance(step, Repeat)}
+
+
+def moved(conversation: Conversation, state: State, verb: str, detail: str) -> State:
+    """Give the state after a button: a step back, a jump to a field, or a change of a list."""
+    match verb:
+        case "back":
+            return back(conversation, state)
+        case "to":
+            return edit(conversation, state, detail)
+        case "add" if detail in repeats(conversation):
+            return add(conversation, state, detail)
+        case "cut":
+            key, _dot, index = detail.partition(".")
+            if key in repeats(conversation) and index.isdecimal():
+                return cut(conversation, state, key, int(index))
+    return state
+
+
 def _questions(conversation: Conversation, state: State) -> Iterator[Question]:
     for asked in conversation.steps:
         context = Context(state.facts, state.answers, state.answers)

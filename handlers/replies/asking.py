@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from handlers.conversation.activity import told_of_cost
-from handlers.conversation.flow import Conversation, Question, State, questions
+from handlers.conversation.flow import Conversation, Question, State, questions, repeats
 from handlers.conversation.kinds import Choice, Days, Files, Money, Option, Repeat
 from handlers.reading.text import fold
 from handlers.replies.paging import fitted, shortened
@@ -150,6 +150,18 @@ def item(conversation: Conversation, state: State, draft: str, place: str) -> Re
     buttons.append(Button("‹ " + _("Back"), f"{draft}:list.{key}"))
     title = value(asked[0]) if asked else ""
     return Reply(text=bold(title or _("What would you like to correct?")), buttons=rows(*buttons))
+
+
+def menu(conversation: Conversation, state: State, draft: str, verb: str, detail: str) -> Reply | None:
+    """Give what is shown in place of a summary: its fields, a list, or one thing of it."""
+    match verb:
+        case "edit":
+            return fields(conversation, state, draft)
+        case "list" if detail in repeats(conversation) and state.answers.get(detail):
+            return items(conversation, state, draft, detail)
+        case "item" if detail.partition(".")[0] in repeats(conversation):
+            return item(conversation, state, draft, detail)
+    return None
 
 
 def way_named(text: str, asked: Question | None) -> str | None:

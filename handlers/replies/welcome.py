@@ -40,6 +40,11 @@ def stranger(plan: str, office: str) -> Reply:
     return Reply(text=words.format(plan=safe(plan), office=safe(office)))
 
 
+def retired(office: str) -> Reply:
+    words = _("You are no contact of this bot any more. If that is wrong, please ask {office}.")
+    return Reply(text=words.format(office=safe(office)))
+
+
 def wrong_code(office: str) -> Reply:
     words = _("This invitation is wrong, used or past its seven days. Please ask {office} for a new one.")
     return Reply(text=words.format(office=safe(office)))

@@ -104,8 +104,9 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def fill(session: Session, revision: str) -> None:
+    tallied = {} if revision in ("0001", "0002") else {"tallied": False}
     for table, row in ROWS:
-        put(session, table, row)
+        put(session, table, row | (tallied if table == "plan" else {}))
     newer = {} if revision == "0001" else {"kind": "reply"}
     for number, key, state in MESSAGES:
         told = {"id": number, "key": key, "state": state, "attempts": 0, "error": ""}

@@ -1,0 +1,84 @@
+"""This file is how units are said: their list, a card for each, what will change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.replies.office import leafed
+from handlers.replies.paging import shortened
+from handlers.replies.reply import Button, Reply, rows
+from handlers.replies.words import _, bold, day, safe, span
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One unit, whole: its people by number, its neighbours in time by code."""
+
+    code: str
+    name: str
+    short: str
+    first: date
+    last: date | None
+    people: Sequence[tuple[int, str]]
+    before: Sequence[tuple[str, str]]
+    after: Sequence[tuple[str, str]]
+
+
+def listed(units: Sequence[tuple[str, str]], page: int) -> Reply:
+    """List the units of today, each behind a button."""
+    buttons = [Button(shortened(short), f"o:unit:{code}") for code, short in units]
+    head = bold(_("Units today ({count})").format(count=len(units)))
+    add = (Button("➕ " + _("Add a unit"), "o:add"),)
+    hint = _("Press a unit to see its contacts, to rename it or to end it.")
+    return Reply(text=f"{head}\n{hint}", buttons=(*leafed(buttons, page, "o:units:"), add))
+
+
+def card(of: Card) -> Reply:
+    """Show a unit; its people and its neighbours in time are buttons."""
+    people = [Button("👤 " + shortened(name), f"o:person:{number}") for number, name in of.people]
+    neighbours = [Button("← " + shortened(short), f"o:unit:{code}") for code, short in of.before]
+    neighbours += [Button("→ " + shortened(short), f"o:unit:{code}") for code, short in of.after]
+    ways = [Button(_("Rename"), f"o:rename:{of.code}")]
+    if of.last is None:
+        ways.append(Button(_("End the unit"), f"o:end:{of.code}"))
+    below = rows(Button("‹ " + _("All units"), "o:units:0"))
+    buttons = (*rows(*people), *rows(*neighbours, each=2), *rows(*ways, each=2), *below)
+    return Reply(text="\n".join(_lines(of)), buttons=buttons)
+
+
+def changed(of: Card) -> Reply:
+    """Say that a unit was changed, and how it stands now."""
+    ways = rows(Button(_("Open"), f"o:unit:{of.code}"), Button("‹ " + _("All units"), "o:units:0"), each=2)
+    return Reply(text="\n".join(("✅ " + bold(_("Saved.")), *_lines(of))), buttons=ways)
+
+
+def will_be_renamed(name: str, short: str) -> list[str]:
+    words = _("Today: {name} ({short})").format(name=safe(name), short=safe(short))
+    return [words, _("Its reports and its contacts stay with it.")]
+
+
+def will_end(name: str, last: date, people: Sequence[str], *, is_none: bool) -> list[str]:
+    """Say in the summary which unit ends when, who carries on, and whose unit it was."""
+    lines = [_("{unit} reports until {day}, and not after.").format(unit=safe(name), day=day(last))]
+    if is_none:
+        lines.append(_("No unit carries its work on."))
+    if people:
+        words = _("Its contacts stay with it until you move them in /canbo: {names}.")
+        lines.append(words.format(names=", ".join(safe(one) for one in people)))
+    return lines
+
+
+def _lines(of: Card) -> list[str]:
+    lives = span(of.first, of.last) if of.last else _("from {day}").format(day=day(of.first))
+    lines = [bold(safe(of.name)), f"{safe(of.short)} · {of.code}", lives]
+    if of.before:
+        lines.append(_("Carries on: {units}").format(units=_joined(of.before)))
+    if of.after:
+        lines.append(_("Carried on by: {units}").format(units=_joined(of.after)))
+    people = ", ".join(safe(name) for _number, name in of.people)
+    lines.append(_("Contacts: {names}").format(names=people or _("none")))
+    return lines
+
+
+def _joined(units: Sequence[tuple[str, str]]) -> str:
+    return ", ".join(safe(short) for _code, short in units)
