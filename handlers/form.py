@@ -22,6 +22,8 @@ OF_FORM = re.compile(r"(?P<draft>\d{1,18}):(?P<turn>\d{1,9}):(?P<verb>[a-z]+)(?:
 CHANGED = N_("Something has changed meanwhile. Please check it again.")
 # What the engine keeps among the facts: the activity that waits, and what the summary showed.
 ASIDE, SHOWN = "aside", "shown"
+# What a form may bring among its facts: the name of whom or what it is about, for the heading.
+ABOUT = "about"
 
 Values = Mapping[str, Any]
 
@@ -63,7 +65,10 @@ Forms = Mapping[str, Form]
 
 
 def begin(request: Request, form: Form, facts: Values) -> Replies:
-    """Open a form. An activity that was being entered waits; another form is gone."""
+    """Open a form. An activity that was being entered waits; another form is gone.
+
+    The facts are what JSON can hold; `about` among them names whom or what the form is about.
+    """
     if request.contact.role not in form.roles:
         return [welcome.not_yours()]
     state = flow.begin(form.conversation, {**facts, "today": request.now.date().isoformat()})
@@ -237,10 +242,11 @@ def _ask(
     narrowed: Narrowed | None = None,
 ) -> Reply:
     question = flow.standing(form.conversation, state)
+    heading = forms.heading(form.title, state.facts.get(ABOUT, ""))
     if question is None:
         lines = [*asking.answered(form.conversation, state), *state.facts.get(SHOWN, ())]
         told = "\n\n".join(part for part in (understood, problem) if part)
-        shown = forms.Summary(title=form.title, lines=lines, save=form.save, editable=form.editable)
+        shown = forms.Summary(heading=heading, lines=lines, save=form.save, editable=form.editable)
         can_go_back = bool(flow.questions(form.conversation, state))
         return forms.summary(shown, _mark(row), understood=told, back=can_go_back)
     if question.objection is not None and not problem:
@@ -250,8 +256,8 @@ def _ask(
         back=question.path != paths[0],
         correcting=form.confirm and flow.is_complete(form.conversation, state),
     )
-    if question.path == paths[0] and not understood:
-        understood = forms.heading(form.title)
+    if question.path == paths[0] and not understood and not problem:
+        understood = heading
     if isinstance(question.step, Pick):
         only = narrowed.options if narrowed else None
         choice = forms.Leaf(only=only, page=page)

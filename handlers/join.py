@@ -29,7 +29,7 @@ def stranger(
 ) -> Replies:
     """Let in whoever brings an invitation; answer any other stranger once, one who has retired too."""
     invitation = contact.open_invitation(session, code, now=now) if code else None
-    if invitation is None:
+    if invitation is None or not _is_alive(session, invitation.unit, now):
         return _turn_away(session, said, now, tried=bool(code))
     joined = contact.join(session, invitation, chat_id=said.chat_id, name=said.name, now=now)
     mine = tuple(one for one in commands if joined.role in one.roles)
@@ -57,6 +57,12 @@ def role_of(session: Session, person: Contact) -> str:
     """Word what a person is: contact of a unit, lead office, observer."""
     found = unit.get(session, person.unit) if person.unit else None
     return welcome.role(person.role, found.name if found else None)
+
+
+def _is_alive(session: Session, code: str | None, now: datetime) -> bool:
+    """Tell whether there is a unit still to report for; an observer needs none."""
+    home = unit.get(session, code) if code else None
+    return home is None or unit.is_alive(home, now.date())
 
 
 def _lead_office(session: Session) -> str:

@@ -133,7 +133,6 @@ def _tell(request: Request, answers: Values, facts: Values) -> list[str]:
         return []
     home = unit.get(request.session, answers.get("unit", ""))
     return said.will_change(
-        person.name,
         role_of(request.session, person),
         retires=not answers,
         home=home.name if home else "",
@@ -149,7 +148,12 @@ def _told(request: Request, person: Contact, word: said.Notice) -> Replies:
 
 
 def _facts(person: Contact) -> dict[str, Any]:
-    return {"contact": person.id, "role": person.role.value, "membership": person.membership}
+    return {
+        "contact": person.id,
+        "about": person.name,
+        "role": person.role.value,
+        "membership": person.membership,
+    }
 
 
 def _person(request: Request, number: str) -> Contact | None:

@@ -57,14 +57,14 @@ def begin_add(request: Request, _argument: str) -> Replies:
 
 def begin_rename(request: Request, code: str) -> Replies:
     row = unit.get(request.session, code)
-    return form.begin(request, RENAME, {"unit": code}) if row else [welcome.stale()]
+    return form.begin(request, RENAME, {"unit": code, "about": row.short}) if row else [welcome.stale()]
 
 
 def begin_end(request: Request, code: str) -> Replies:
     row = unit.get(request.session, code)
     if row is None or row.last is not None:
         return [welcome.stale()]
-    return form.begin(request, END, {"unit": code, "units": known(request.session)})
+    return form.begin(request, END, {"unit": code, "about": row.short, "units": known(request.session)})
 
 
 def known(session: Session) -> list[dict[str, Any]]:

@@ -28,14 +28,14 @@ class Leaf:
 class Summary:
     """What a form shows before its deed."""
 
-    title: str
+    heading: str
     lines: Sequence[str]
     save: str
     editable: bool
 
 
-def heading(title: str) -> str:
-    return bold(_(title))
+def heading(title: str, about: str) -> str:
+    return bold(_(title)) + (f" · {safe(about)}" if about else "")
 
 
 def pick(asked: Question, draft: str, ways: Ways, leaf: Leaf, *, understood: str, problem: str) -> Reply:
@@ -63,7 +63,7 @@ def turning(begins: str, page: int, last: int) -> Rows:
 def summary(shown: Summary, draft: str, *, understood: str, back: bool) -> Reply:
     """Show what will be done before it is done."""
     lines = [understood, ""] if understood else []
-    lines += [heading(shown.title), *fitted(shown.lines)]
+    lines += [shown.heading, *fitted(shown.lines)]
     first = [Button("✅ " + _(shown.save), f"{draft}:save")]
     if shown.editable and back:
         first.append(Button("✏️ " + _("Edit"), f"{draft}:edit"))

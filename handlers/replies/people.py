@@ -82,9 +82,9 @@ def card(of: Card) -> Reply:
     return Reply(text="\n".join(lines), buttons=(*rows(*ways, each=2), (_to_list(),)))
 
 
-def will_change(name: str, role: str, *, retires: bool, home: str) -> list[str]:
-    """Say in the summary who is meant, what they are today, and what will follow."""
-    lines = [_("Person: {name}").format(name=safe(name)), _("Today: {role}").format(role=role)]
+def will_change(role: str, *, retires: bool, home: str) -> list[str]:
+    """Say in the summary what a person is today, and what will follow."""
+    lines = [_("Today: {role}").format(role=role)]
     if home:
         lines.append(_("From then on they report for {unit}.").format(unit=safe(home)))
     if retires:
