@@ -170,7 +170,7 @@ def _number(page: str) -> int:
 
 
 def _list(request: Request, page: int) -> Reply:
-    order = {row.code: row.position for row in unit.everything(request.session)}
+    order = {row.code: row.position for row in unit.in_order(request.session)}
     names = unit.names(request.session)
     rows = sorted(contact.everybody(request.session), key=lambda row: order.get(row.unit or "", len(order)))
     people = [said.Line(row.id or 0, row.name, row.role.value, names.get(row.unit or "", "")) for row in rows]

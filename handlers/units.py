@@ -78,7 +78,7 @@ def known(session: Session) -> list[dict[str, Any]]:
             "last": row.last.isoformat() if row.last else None,
             "successors": unit.successors(session, row.code) if row.last else [],
         }
-        for row in unit.everything(session)
+        for row in unit.in_order(session)
     ]
 
 

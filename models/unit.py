@@ -71,7 +71,7 @@ def in_order(session: Session) -> Sequence[Unit]:
     return session.exec(select(Unit).order_by(col(Unit.position), col(Unit.code))).all()
 
 
-def successors(session: Session) -> dict[str, list[str]]:
+def successions(session: Session) -> dict[str, list[str]]:
     """Give who took over from each unit that has successors."""
     found: dict[str, list[str]] = {}
     rows = select(Succession).order_by(col(Succession.predecessor), col(Succession.successor))
@@ -83,7 +83,7 @@ def successors(session: Session) -> dict[str, list[str]]:
 def family(session: Session) -> Family:
     """Give all units with their successions. Raises Circle."""
     lives = [Life(code=row.code, first=row.first, last=row.last) for row in in_order(session)]
-    return Family(lives, successors(session))
+    return Family(lives, successions(session))
 
 
 def get(session: Session, code: str) -> Unit | None:
@@ -93,11 +93,6 @@ def get(session: Session, code: str) -> Unit | None:
 def names(session: Session) -> dict[str, str]:
     """Give the short name of every unit, the ended ones too: history keeps its names."""
     return {unit.code: unit.short for unit in session.exec(select(Unit))}
-
-
-def everything(session: Session) -> Sequence[Unit]:
-    """Give every unit, the ended ones too, in the plan's order."""
-    return session.exec(select(Unit).order_by(col(Unit.position), col(Unit.code))).all()
 
 
 def successors(session: Session, code: str) -> list[str]:
@@ -143,7 +138,7 @@ def add(session: Session, row: Unit, *, by: int, now: datetime) -> None:
     """Add a unit behind the others. Raises Refused."""
     plan.lock(session)
     may_add(session, row.code, row.first)
-    row.position = max((one.position for one in everything(session)), default=-1) + 1
+    row.position = max((one.position for one in in_order(session)), default=-1) + 1
     session.add(row)
     session.flush()
     event.record(session, "unit.added", f"unit:{row.code}", at=now, by=by, after=_plain(row))
