@@ -1,7 +1,7 @@
 """This file is the periods in which units report: from, to, and due."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -9,7 +9,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from models import plan as plans
 from models.columns import BIG
 from models.plan import Plan, Round
-from models.rules.spans import Span, day_in, due_day
+from models.rules.spans import Span, day_in, due_of
 from models.rules.working_days import WorkingDays
 
 # For so long after a due day the office still asks who is missing.
@@ -30,6 +30,8 @@ class Period(SQLModel, table=True):
     last: date
     nominal_due: date
     due: date
+    # The hour at which the due day ends for the report, by the office's clock; none is the day's own end.
+    due_time: time | None = None
 
     @property
     def span(self) -> Span:
@@ -76,7 +78,7 @@ def open_new(session: Session, plan: Plan, day: date, days: WorkingDays) -> list
 
 def _periods(rule: Round, year: int, days: WorkingDays) -> Iterator[Period]:
     for of in (year - 1, year, year + 1):
-        nominal = day_in(rule.due, of)
+        due = due_of(rule.due, of, rule.roll, days)
         yield Period(
             plan=rule.plan,
             round=rule.code,
@@ -84,6 +86,7 @@ def _periods(rule: Round, year: int, days: WorkingDays) -> Iterator[Period]:
             title=rule.title.format(year=of),
             first=day_in(rule.first, of),
             last=day_in(rule.last, of),
-            nominal_due=nominal,
-            due=due_day(nominal, rule.roll, days),
+            nominal_due=due.nominal,
+            due=due.day,
+            due_time=due.at,
         )

@@ -1,14 +1,18 @@
 """This file is the plan as the bot knows it: task groups, indicators, targets, rounds."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, Session, SQLModel, select
+from sqlmodel import Field, Session, SQLModel, col, select
 
+from models import event
 from models.columns import BIG, DOCUMENT, one_of
 from models.rules.counting import Basis, Comparator, Counts
 from models.rules.spans import Roll
+from models.rules.working_days import WorkingDays
 
 
 class NoPlan(Exception):
@@ -16,6 +20,14 @@ class NoPlan(Exception):
 
     def __init__(self) -> None:
         super().__init__("no plan is loaded: load one with `python -m bot plan load plans/3483`")
+
+
+# The plan's years and the one after them, in which its last reports are due.
+DECIDED_YEARS = range(2021, 2032)
+
+
+class DayRefused(Exception):
+    """A decision about a day that can't be taken, and why."""
 
 
 class Plan(SQLModel, table=True):
@@ -89,18 +101,30 @@ class Round(SQLModel, table=True):
     title: str
     first: dict[str, int] = Field(sa_type=DOCUMENT)
     last: dict[str, int] = Field(sa_type=DOCUMENT)
-    due: dict[str, int] = Field(sa_type=DOCUMENT)
+    # The named day, with its phrase and its hour: {month, day, year, phrase, hour}.
+    due: dict[str, Any] = Field(sa_type=DOCUMENT)
     roll: Roll = Field(sa_type=one_of(Roll, "roll"))
     estimate: bool
     law: str
 
 
+class DaySource(StrEnum):
+    """Who decided about a day: the plan's files, or the office while the bot runs."""
+
+    PLAN = "plan"
+    OFFICE = "office"
+
+
 class DayOff(SQLModel, table=True):
-    """A day on which the office's decision differs from the calendar."""
+    """A day that was decided about, against the calendar or to be sure.
+
+    Where both the plan's files and the office did, the office's word stands.
+    """
 
     __tablename__ = "day_off"
 
     day: date = Field(primary_key=True)
+    source: DaySource = Field(default=DaySource.PLAN, primary_key=True, sa_type=one_of(DaySource, "source"))
     working: bool
     why: str
 
@@ -144,5 +168,68 @@ def rounds(session: Session, plan: Plan) -> Sequence[Round]:
 
 
 def overrides(session: Session) -> dict[date, bool]:
-    """Give the days on which the office decided: worked, or not."""
-    return {row.day: row.working for row in session.exec(select(DayOff))}
+    """Give the days that were decided about: worked, or not."""
+    return {row.day: row.working for row in _in_force(session.exec(select(DayOff)))}
+
+
+def decided_days(session: Session, year: int) -> list[DayOff]:
+    """Give the decisions in force in a year, one for a day, in order."""
+    in_year = col(DayOff.day).between(date(year, 1, 1), date(year, 12, 31))
+    return sorted(_in_force(session.exec(select(DayOff).where(in_year))), key=lambda row: row.day)
+
+
+def _in_force(rows: Iterable[DayOff]) -> list[DayOff]:
+    """Let the office's word stand where the plan has one, too."""
+    ordered = sorted(rows, key=lambda row: row.source is DaySource.OFFICE)
+    return list({row.day: row for row in ordered}.values())
+
+
+def decide_day(
+    session: Session,
+    day: date,
+    working: bool,  # noqa: FBT001 - the decision itself
+    why: str,
+    *,
+    by: int | None,
+    now: datetime,
+) -> DayOff:
+    """Let the office decide that a day is worked, or is off. Raises DayRefused.
+
+    With `undecide_day` the one place where working days change while the bot runs.
+    """
+    _refuse_far(day)
+    reason = why.strip()
+    if not reason:
+        raise DayRefused(f"{day}: say why, such as the number and date of the decision")
+    row = session.get(DayOff, (day, DaySource.OFFICE))
+    if WorkingDays(overrides(session)).is_working(day) is working and (row is None or row.why == reason):
+        raise DayRefused(f"{day} is {'worked' if working else 'off'} already: nothing changes")
+    before = _told(row) if row else None
+    row = row or DayOff(day=day, source=DaySource.OFFICE, working=working, why=reason)
+    row.working, row.why = working, reason
+    session.add(row)
+    session.flush()
+    about = f"day_off:{day}"
+    event.record(session, "day.decided", about, at=now, by=by, before=before, after=_told(row), why=reason)
+    return row
+
+
+def undecide_day(session: Session, day: date, why: str = "", *, by: int | None, now: datetime) -> None:
+    """Take the office's decision back: the plan's word counts again, or the calendar's. Raises DayRefused."""
+    _refuse_far(day)
+    row = session.get(DayOff, (day, DaySource.OFFICE))
+    if row is None:
+        raise DayRefused(f"{day}: the office has decided nothing about this day")
+    about, reason = f"day_off:{day}", why.strip()
+    event.record(session, "day.undecided", about, at=now, by=by, before=_told(row), why=reason)
+    session.delete(row)
+    session.flush()
+
+
+def _refuse_far(day: date) -> None:
+    if day.year not in DECIDED_YEARS:
+        raise DayRefused(f"{day} lies outside {DECIDED_YEARS[0]} to {DECIDED_YEARS[-1]}")
+
+
+def _told(row: DayOff) -> dict[str, Any]:
+    return {"working": row.working, "why": row.why}

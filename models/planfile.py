@@ -22,7 +22,9 @@ from models.planfile_checks import (
     refuse_unknown,
 )
 from models.rules.counting import Basis, Comparator, Counts, Kind
-from models.rules.spans import Roll, day_in
+from models.rules.rounds import Rule, faults
+from models.rules.spans import SPANS, Phrase, Roll, SpanName, day_in
+from models.rules.working_days import WorkingDays
 from models.unit import UnitKind
 
 __all__ = ["BadPlan", "PlanFile", "Problem", "read"]
@@ -130,8 +132,16 @@ class DayRule:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DueRule(DayRule):
+    """The day that a deadline names, whether that day is still good, and the hour at which it ends."""
+
+    phrase: Phrase = Phrase.BY
+    hour: Annotated[str, Shaped(r"([01]\d|2[0-3]):[0-5]\d", "an hour like 17:00")] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Round:
-    """A report of every year: its span, its nominal due day, and what becomes of a due day off.
+    """A report of every year: its span, its due day as it is worded, and what becomes of a due day off.
 
     With `estimate` it is due before its span is over, and the rest is estimated.
     """
@@ -141,10 +151,49 @@ class Round:
     title: str
     first: DayRule
     last: DayRule
-    due: DayRule
+    due: DueRule
     roll: Roll
     law: str
     estimate: bool = False
+
+    @property
+    def rule(self) -> Rule:
+        return Rule(asdict(self.first), asdict(self.last), asdict(self.due), self.roll, self.estimate)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenRound:
+    """A round as the file has it: a span has a name, or a first and a last day."""
+
+    code: Code
+    name: str
+    title: str
+    span: SpanName | None = None
+    first: DayRule | None = None
+    last: DayRule | None = None
+    due: DueRule
+    roll: Roll
+    law: str
+    estimate: bool = False
+
+    def settled(self) -> Round:
+        """Put the span's days for its name. Raises KeyError where neither is written whole."""
+        first, last = self.first, self.last
+        if self.span is not None:
+            first, last = (DayRule(month=month, day=day, year=year) for month, day, year in SPANS[self.span])
+        if first is None or last is None:
+            raise KeyError(self.code)
+        return Round(
+            code=self.code,
+            name=self.name,
+            title=self.title,
+            first=first,
+            last=last,
+            due=self.due,
+            roll=self.roll,
+            law=self.law,
+            estimate=self.estimate,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,7 +232,9 @@ def read(folder: Path) -> PlanFile:
     goals = plan_page.rows("goals", TextGoal, needed=False)
     plan = _plan(plan_page, unit_page.said("units", "code"))
     indicators, targets = _targets(target_page)
-    rounds, days = _rounds(round_page), _days(day_page)
+    days = _days(day_page)
+    decided = {row.value.day: row.value.working for row in days}
+    rounds = _rounds(round_page, _years(plan), WorkingDays(decided))
     problems = [problem for page in pages for problem in page.problems]
     if problems or plan is None:
         raise BadPlan(problems)
@@ -286,34 +337,45 @@ def _wrong_successions(unit: Unit, known: dict[str, Unit]) -> Iterator[str]:
             yield f"{successor.code} ended on {successor.last}, but {unit.code}'s work goes on from {after}"
 
 
-def _rounds(page: Page) -> list[Row[Round]]:
+def _years(plan: Plan | None) -> range:
+    """Give the years that the rounds are for; with a plan that can't be read, those of this decade's."""
+    return range(plan.first.year, plan.last.year + 1) if plan else range(2021, 2031)
+
+
+def _rounds(page: Page, years: range, days: WorkingDays) -> list[Row[Round]]:
     page.only(("rounds",))
-    rows = page.rows("rounds", Round)
-    refuse_doubles(rows, "code")
-    for row in rows:
+    written = page.rows("rounds", WrittenRound)
+    refuse_doubles(written, "code")
+    for row in written:
         if re.sub(r"[^{}]|\{year\}", "", row.value.title) or "{year}" not in row.value.title:
             row.refuse("title", "must hold {year}, and no other bracket")
-        days = {key: _in_every_year(row, key) for key in ("first", "last", "due")}
-        _check_order(row, **days)
-    return rows
+    whole = [Row(page, row.place, row.value.settled()) for row in written if _has_one_span(row)]
+    for one in whole:
+        in_every_year = [_is_in_every_year(one, key) for key in ("first", "last", "due")]
+        for key, reason in faults(one.value.rule, years, days) if all(in_every_year) else ():
+            one.refuse(key, reason)
+    return whole
 
 
-def _in_every_year(row: Row[Round], key: str) -> date | None:
+def _has_one_span(row: Row[WrittenRound]) -> bool:
+    written = {"first": row.value.first, "last": row.value.last}
+    wrong = [key for key, rule in written.items() if (rule is None) is (row.value.span is None)]
+    reason = (
+        "the span says it already: leave out one" if row.value.span else "is missing, and no span is named"
+    )
+    for key in wrong:
+        row.refuse(key, reason)
+    return not wrong
+
+
+def _is_in_every_year(row: Row[Round], key: str) -> bool:
     rule: DayRule = getattr(row.value, key)
     try:
-        return rule.in_year(EVERY_YEAR)
+        rule.in_year(EVERY_YEAR)
     except ValueError:
         row.refuse(key, f"there is no {rule.day}/{rule.month} in every year")
-        return None
-
-
-def _check_order(row: Row[Round], *, first: date | None, last: date | None, due: date | None) -> None:
-    if first and last and first > last:
-        row.refuse("last", "the span ends before it begins")
-    if first and due and due < first:
-        row.refuse("due", "is before the span begins")
-    elif last and due and due < last and not row.value.estimate:
-        row.refuse("due", "is before the span ends: the round then needs estimate = true")
+        return False
+    return True
 
 
 def _days(page: Page) -> list[Row[DayOff]]:

@@ -96,12 +96,15 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f', did you mean "{close[0]}"?' if close else ""
 
 
+def without_none(hint: Any) -> Any:
+    """Give the type of a field that may be left out: TOML has no null."""
+    return get_args(hint)[0] if get_origin(hint) in (Union, UnionType) else hint
+
+
 def convert(value: object, hint: Any) -> Any:
     """Take a TOML value as the type that a field is annotated with."""
     if get_origin(hint) is Annotated:
         return _limited(value, get_args(hint)[0], hint.__metadata__)
-    if get_origin(hint) in (Union, UnionType):  # a field that may be left out: TOML has no null
-        return convert(value, get_args(hint)[0])
     if get_origin(hint) is tuple:
         return _several(value, get_args(hint)[0])
     if issubclass(hint, StrEnum):
@@ -261,6 +264,7 @@ class Page:
         return shape(**values) if len(self.problems) == before else None
 
     def _value(self, place: Place, raw: Any, hint: Any) -> Any:
+        hint = without_none(hint)
         try:
             if is_dataclass(hint) and isinstance(hint, type):
                 return self._inner(place, raw, hint)

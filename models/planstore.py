@@ -8,9 +8,11 @@ from typing import Any
 from sqlmodel import Session, SQLModel, select
 
 from models import event, plan, tally, unit
-from models.planfile import PlanFile
+from models.planfile import DueRule, PlanFile
 
 Values = Mapping[str, Any]
+# The sort of a change that was not made: the office decided otherwise.
+KEPT = "kept"
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,9 @@ class Change:
 
     def __str__(self) -> str:
         told = f"{self.sort} {self.table} {self.key}"
+        if self.sort == KEPT:
+            here, there = (_worked(side) for side in (self.after, self.before))
+            return f"{told}: {here} as the office decided, though the file says {there}"
         if self.sort != "changed":
             return told
         altered = (f"{name}: {self.before[name]} → {value}" for name, value in self.after.items())
@@ -35,7 +40,8 @@ def store(session: Session, file: PlanFile, *, now: datetime) -> list[Change]:
     """Bring the tables in line with the plan's files. Doing it twice changes nothing.
 
     Units and groups that the files no longer have stay, for history hangs on them; a target, round or day
-    off that is gone no longer counts.
+    off that is gone no longer counts. Where the office decided about a day, its word stays; that is told,
+    and is no change.
     """
     plan.lock(session)
     changes = [change for table, rows in _tables(file, now.date()) for change in _bring(session, table, rows)]
@@ -51,7 +57,7 @@ def store(session: Session, file: PlanFile, *, now: datetime) -> list[Change]:
     the_plan = plan.current(session)
     if changes or not the_plan.tallied:
         tally.rebuild(session, the_plan)  # what counts may be another now
-    return changes
+    return changes + _overruled(session, file)
 
 
 def _tables(file: PlanFile, today: date) -> Iterable[tuple[type[SQLModel], list[dict[str, Any]]]]:
@@ -70,8 +76,13 @@ def _tables(file: PlanFile, today: date) -> Iterable[tuple[type[SQLModel], list[
     yield plan.TaskGroup, [code | asdict(row) | {"kinds": list(row.kinds)} for row in file.groups]
     yield plan.Indicator, [code | asdict(row) | {"position": n} for n, row in enumerate(file.indicators)]
     yield plan.Target, [code | asdict(row) for row in file.targets]
-    yield plan.Round, [code | asdict(row) for row in file.rounds]
-    yield plan.DayOff, [asdict(row) for row in file.days_off]
+    yield plan.Round, [code | asdict(row) | {"due": _due(row.due)} for row in file.rounds]
+    yield plan.DayOff, [asdict(row) | {"source": plan.DaySource.PLAN} for row in file.days_off]
+
+
+def _due(rule: DueRule) -> Values:
+    """Write a due rule as JSON gives it back."""
+    return asdict(rule) | {"phrase": rule.phrase.value}
 
 
 KEYS: dict[type[SQLModel], tuple[str, ...]] = {
@@ -82,7 +93,7 @@ KEYS: dict[type[SQLModel], tuple[str, ...]] = {
     plan.Indicator: ("plan", "code"),
     plan.Target: ("plan", "indicator", "phase_from", "reading"),
     plan.Round: ("plan", "code"),
-    plan.DayOff: ("day",),
+    plan.DayOff: ("day",),  # of the plan's own rows
 }
 REPLACED = (unit.Succession, plan.Target, plan.Round, plan.DayOff)
 # The day on which the plan was first loaded is history, not a change.
@@ -91,7 +102,7 @@ LASTING = ("loaded_on",)
 
 def _bring(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> list[Change]:
     keys = KEYS[table]
-    known = {_key(row.model_dump(), keys): row for row in session.exec(select(table))}
+    known = {_key(row.model_dump(), keys): row for row in session.exec(select(table)) if _is_ours(row)}
     wanted = {_key(values, keys): values for values in rows}
     changes = [
         change
@@ -104,6 +115,23 @@ def _bring(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) 
             session.delete(known[key])
     session.flush()
     return changes
+
+
+def _is_ours(row: SQLModel) -> bool:
+    """Tell whether a row came with the plan; what the office decided while the bot runs is left alone."""
+    return not isinstance(row, plan.DayOff) or row.source is plan.DaySource.PLAN
+
+
+def _overruled(session: Session, file: PlanFile) -> list[Change]:
+    """Tell where the office decided otherwise than the plan's file says; its word stays."""
+    office = {row.day: row for row in session.exec(select(plan.DayOff)) if not _is_ours(row)}
+    return [
+        Change(
+            KEPT, "day_off", str(said.day), {"working": said.working}, {"working": office[said.day].working}
+        )
+        for said in file.days_off
+        if said.day in office and office[said.day].working is not said.working
+    ]
 
 
 def _put(
@@ -122,6 +150,10 @@ def _put(
     if not before:
         return None
     return Change("changed", _name(table), key, before, {name: values[name] for name in before})
+
+
+def _worked(values: Values) -> str:
+    return "worked" if values["working"] else "off"
 
 
 def _key(values: Values, keys: tuple[str, ...]) -> str:

@@ -1,6 +1,7 @@
 """This file is every earlier shape of the database, brought up with data in place."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from sqlalchemy import Engine, text
@@ -11,6 +12,7 @@ from models.activity import Activity
 from models.database import open_engine, turn
 from models.migrate import SCRIPTS
 from models.outbox import Message, MessageKind, MessageState
+from models.period import Period
 from tests.postgres import Cluster
 
 EARLIER = [
@@ -64,6 +66,22 @@ ROWS: tuple[tuple[str, dict[str, object]], ...] = (
             "due": DAY,
         },
     ),
+    (
+        "round",
+        {
+            "plan": "3483",
+            "code": "NAM",
+            "name": "Năm",
+            "title": "Báo cáo năm {year}",
+            "first": '{"month": 1, "day": 1, "year": 0}',
+            "last": '{"month": 12, "day": 31, "year": 0}',
+            "due": '{"month": 11, "day": 15, "year": 0}',
+            "roll": "forward",
+            "estimate": True,
+            "law": "Quyết định 1322/QĐ-TTg",
+        },
+    ),
+    ("day_off", {"day": "2026-11-24", "working": False, "why": "chờ xác nhận"}),
     ("report", {"id": 1, "unit": "SCT", "period_id": 1, "state": "due"}),
     ("enterprise", {"id": 1, "name": "Á Đông", "folded": "a dong", "form": "company"}),
     (
@@ -136,6 +154,12 @@ def test_an_earlier_shape_comes_up_with_every_row_in_place(engine: Engine, revis
         messages = session.exec(select(Message).order_by("id")).all()
         assert [row.text for row in messages] == ["Còn 5 ngày"] * 3
         assert outbox.has(session, "reminder:1:-5:1")
+        (rule,) = plan.rounds(session, the_plan)
+        assert rule.due == {"month": 11, "day": 15, "year": 0, "phrase": "by", "hour": None}
+        opened = session.exec(select(Period)).one()
+        assert (opened.nominal_due, opened.due_time) == (date(2026, 10, 15), None)
+        (off,) = plan.decided_days(session, 2026)
+        assert (off.day, off.working, off.source) == (date(2026, 11, 24), False, plan.DaySource.PLAN)
     if revision == "0001":
         assert [(row.kind, row.state) for row in messages] == [
             (MessageKind.REMINDER, MessageState.SENT),

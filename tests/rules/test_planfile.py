@@ -66,6 +66,10 @@ TARGETS = [
     ("GTV", "B", ">=", 2, (2026, 2030), (2026, 2030), "ít nhất 02 doanh nghiệp đạt giải vàng"),
 ]
 
+# The first quarter's span, written freely.
+FREE_FIRST = "first = { month = 12, day = 15, year = -1 }"
+FREE_LAST = "last = { month = 3, day = 14 }"
+
 Spoil = Callable[[str, str, str], int]
 
 
@@ -378,7 +382,7 @@ def test_a_unit_lives_on_its_first_and_on_its_last_day() -> None:
         ("targets.toml", "value = 10", "vlaue = 10", 'vlaue: unknown key, did you mean "value"?'),
         ("plan.toml", "lead_unit =", "lead_units =", 'lead_units: unknown key, did you mean "lead_unit"?'),
         ("plan.toml", "count_households =", "household =", "rules.household: unknown key"),
-        ("rounds.toml", "day = 14 }", "dya = 14 }", 'last.dya: unknown key, did you mean "day"?'),
+        ("rounds.toml", "day = 20 }", "dya = 20 }", 'due.dya: unknown key, did you mean "day"?'),
         ("units.toml", "[[units]]", "[[unit]]", 'unit: unknown key, did you mean "units"?'),
         ("plan.toml", "[[goals]]", "[[goal]]", 'goal: unknown key, did you mean "goals"?'),
         # types
@@ -416,7 +420,7 @@ def test_a_unit_lives_on_its_first_and_on_its_last_day() -> None:
             "rounds.toml",
             "due = { month = 3, day = 20 }",
             'due = "20/3"',
-            'due: must hold month, day, year; got "20/3"',
+            'due: must hold month, day, year, phrase, hour; got "20/3"',
         ),
         # words from a list
         ("targets.toml", '">="', '"=>"', 'comparator: must be one of >=, >; got "=>"'),
@@ -462,10 +466,30 @@ def test_a_unit_lives_on_its_first_and_on_its_last_day() -> None:
         ("units.toml", "last = 2025-02-28", "last = 2019-02-28", "last: 2019-02-28 is before first"),
         ("units.toml", "last = 2025-02-28", "last = 2025-02-30", "Invalid date"),
         ("units.toml", "last = 2025-02-28", "last = 9999-12-31", "last: must be a day between 1900 and 2100"),
-        ("rounds.toml", "month = 3, day = 14", "month = 2, day = 30", "last: there is no 30/2 in every year"),
-        ("rounds.toml", "month = 3, day = 14", "month = 2, day = 29", "last: there is no 29/2 in every year"),
-        ("rounds.toml", "month = 3, day = 14", "month = 13, day = 14", "a whole number from 1 to 12, got 13"),
-        ("rounds.toml", "day = 15, year = -1", "day = 15, year = -2", "a whole number from -1 to 1, got -2"),
+        (
+            "rounds.toml",
+            'span = "quarter-1"',
+            f"last = {{ month = 2, day = 30 }}\n{FREE_FIRST}",
+            "last: there is no 30/2 in every year",
+        ),
+        (
+            "rounds.toml",
+            'span = "quarter-1"',
+            f"last = {{ month = 2, day = 29 }}\n{FREE_FIRST}",
+            "last: there is no 29/2 in every year",
+        ),
+        (
+            "rounds.toml",
+            'span = "quarter-1"',
+            f"last = {{ month = 13, day = 14 }}\n{FREE_FIRST}",
+            "a whole number from 1 to 12, got 13",
+        ),
+        (
+            "rounds.toml",
+            'span = "quarter-1"',
+            f"first = {{ month = 12, day = 15, year = -2 }}\n{FREE_LAST}",
+            "a whole number from -1 to 1, got -2",
+        ),
         (
             "rounds.toml",
             "due = { month = 3, day = 20 }",
@@ -574,7 +598,7 @@ def test_a_round_with_an_estimate_may_be_due_early_but_not_before_it_begins(
 
 
 def test_a_span_that_ends_before_it_begins_is_refused(folder: Path, spoil: Spoil) -> None:
-    spoil("rounds.toml", "first = { month = 12, day = 15, year = -1 }", "first = { month = 12, day = 15 }")
+    spoil("rounds.toml", 'span = "quarter-1"', f"first = {{ month = 12, day = 15 }}\n{FREE_LAST}")
     assert any("last: the span ends before it begins" in one for one in complaints(folder))
 
 
