@@ -5,7 +5,7 @@ import json
 import signal
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -28,8 +28,9 @@ from models import backup, checkup, inbox, migrate, plan, planfile, planstore, u
 from models.backup import BackupTrouble
 from models.contact import Role
 from models.database import open_engine, turn
-from models.plan import NoPlan
+from models.plan import DayRefused, NoPlan
 from models.planfile import BadPlan
+from models.rules.working_days import WorkingDays
 
 DAY = ["%Y-%m-%d"]
 
@@ -38,6 +39,8 @@ app = typer.Typer(
 )
 plan_app = typer.Typer(help="The plan as data.", no_args_is_help=True)
 app.add_typer(plan_app, name="plan")
+days_app = typer.Typer(help="The days on which the office works.", no_args_is_help=True)
+app.add_typer(days_app, name="days")
 
 
 class Format(StrEnum):
@@ -57,7 +60,7 @@ def terminal() -> None:
     """Run a command; what can be said in one line is no traceback."""
     try:
         app()
-    except (WrongSetting, WrongToken, BadPlan, NoPlan, NoSuchUnit, BackupTrouble) as wrong:
+    except (WrongSetting, WrongToken, BadPlan, NoPlan, DayRefused, NoSuchUnit, BackupTrouble) as wrong:
         raise SystemExit(str(wrong)) from None
     except OSError as wrong:
         raise SystemExit(f"DATA_DIR: {wrong.strerror}: {wrong.filename}") from None
@@ -116,6 +119,55 @@ def plan_show() -> None:
         for rule in plan.rounds(session, the_plan):
             print(f"  {rule.code}: {rule.title} ({rule.law})")
         print(f"  {len(unit.alive_on(session, Clock(said.zone).now().date()))} units report today.")
+
+
+OneDay = Annotated[datetime, typer.Argument(formats=DAY, help="The day, such as 2026-08-22.")]
+
+
+@days_app.command("show")
+def days_show(
+    year: Annotated[
+        int | None,
+        typer.Option(min=plan.DECIDED_YEARS[0], max=plan.DECIDED_YEARS[-1], help="This year, if left out."),
+    ] = None,
+) -> None:
+    """Print a year's weekdays off and weekends worked, and every day that was decided about."""
+    said = _settings()
+    of = year or Clock(said.zone).now().year
+    with _ready(said) as engine, turn(engine) as session:
+        decided = {row.day: row for row in plan.decided_days(session, of)}
+        working = WorkingDays(plan.overrides(session))
+    for day in (date(of, 1, 1) + timedelta(days=n) for n in range(366)):
+        works, row = working.is_working(day), decided.get(day)
+        if day.year == of and (row or works is not (day.weekday() < 5)):
+            source, why = (row.source, row.why) if row else ("calendar", "")
+            print(f"{day:%Y-%m-%d %a}  {'worked' if works else 'off':6}  {source:8}  {why}".rstrip())
+
+
+@days_app.command("set")
+def days_set(
+    day: OneDay,
+    working: Annotated[bool, typer.Option("--working/--off", help="Whether the office works.")],
+    why: Annotated[str, typer.Option(help="The decision it rests on: its number and date.")],
+) -> None:
+    """Decide that the office works on a day, or is off. No loading of the plan overrules it."""
+    said = _settings()
+    with _ready(said) as engine, turn(engine) as session:
+        row = plan.decide_day(session, day.date(), working, why, by=None, now=Clock(said.zone).now())
+        print(f"{row.day:%Y-%m-%d %a}: {'worked' if row.working else 'off'}. {row.why}")
+
+
+@days_app.command("clear")
+def days_clear(
+    day: OneDay,
+    why: Annotated[str, typer.Option(help="Why the decision is taken back.")] = "",
+) -> None:
+    """Take back what `days set` decided about a day: the plan's files, or the calendar, count again."""
+    said, taken = _settings(), day.date()
+    with _ready(said) as engine, turn(engine) as session:
+        plan.undecide_day(session, taken, why, by=None, now=Clock(said.zone).now())
+        works = WorkingDays(plan.overrides(session)).is_working(taken)
+        print(f"{taken:%Y-%m-%d %a}: {'worked' if works else 'off'} again, by the plan or the calendar.")
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """This file is the shipped plan held against the province's words, and the mistakes a plan may hold."""
 
 import shutil
+import tomllib
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
@@ -12,7 +13,7 @@ import pytest
 from models.planfile import BadPlan, PlanFile, Unit, read
 from models.planfile_checks import lines_of
 from models.rules.counting import Basis, Comparator, Counts, Kind
-from models.rules.spans import Roll, day_in
+from models.rules.spans import Phrase, Roll, day_in
 from models.rules.succession import Family, Life
 from models.unit import UnitKind
 
@@ -209,6 +210,28 @@ def test_the_rounds_of_2026_are_the_decree_s(plan: PlanFile) -> None:
 def test_a_day_rule_as_a_plain_mapping_means_the_same_day(plan: PlanFile) -> None:
     for one in plan.rounds:
         assert day_in(asdict(one.first), 2026) == one.first.in_year(2026)
+
+
+def test_the_spans_of_the_plan_have_names_and_the_days_they_always_had(plan: PlanFile) -> None:
+    written = tomllib.loads((SHIPPED / "rounds.toml").read_text(encoding="utf-8"))["rounds"]
+    assert [row["span"] for row in written] == ["quarter-1", "half-1", "nine-months", "calendar-year"]
+    assert not any({"first", "last"} & row.keys() for row in written)
+    assert {(one.due.phrase, one.due.hour) for one in plan.rounds} == {(Phrase.BY, None)}
+
+
+def test_a_span_by_its_name_is_the_span_by_its_days(folder: Path, spoil: Spoil, plan: PlanFile) -> None:
+    spoil("rounds.toml", 'span = "quarter-1"', f"{FREE_FIRST}\n{FREE_LAST}")
+    assert read(folder) == plan
+
+
+def test_a_due_day_keeps_its_words(folder: Path, spoil: Spoil) -> None:
+    spoil(
+        "rounds.toml",
+        "due = { month = 11, day = 15 }",
+        'due = { month = 11, day = 30, phrase = "before", hour = "17:00" }',
+    )
+    due = read(folder).rounds[-1].due
+    assert (due.in_year(2026), due.phrase, due.hour) == (date(2026, 11, 30), Phrase.BEFORE, "17:00")
 
 
 def test_the_days_that_were_decided(plan: PlanFile) -> None:
@@ -496,6 +519,79 @@ def test_a_unit_lives_on_its_first_and_on_its_last_day() -> None:
             "due = { month = 3, day = 10 }",
             "due: is before the span ends: the round then needs estimate = true",
         ),
+        # spans and due days
+        (
+            "rounds.toml",
+            'span = "quarter-1"',
+            'span = "quater-1"',
+            'got "quater-1", did you mean "quarter-1"?',
+        ),
+        (
+            "rounds.toml",
+            'span = "quarter-1"',
+            f'{FREE_FIRST}\nspan = "quarter-1"',
+            "first: the span says it already: leave out one",
+        ),
+        (
+            "rounds.toml",
+            'span = "quarter-1"',
+            f'{FREE_LAST}\nspan = "quarter-1"',
+            "last: the span says it already: leave out one",
+        ),
+        (
+            "rounds.toml",
+            'roll = "forward"',
+            'roll = ""',
+            'roll: must be one of forward, backward, none; got ""',
+        ),
+        (
+            "rounds.toml",
+            "due = { month = 3, day = 20 }",
+            'due = { month = 3, day = 20, phrase = "befor" }',
+            'due.phrase: must be one of before, by; got "befor", did you mean "before"?',
+        ),
+        (
+            "rounds.toml",
+            "due = { month = 3, day = 20 }",
+            'due = { month = 3, day = 20, hour = "24:00" }',
+            'due.hour: must be an hour like 17:00, got "24:00"',
+        ),
+        (
+            "rounds.toml",
+            "due = { month = 3, day = 20 }",
+            "due = { month = 3, day = 20, hour = 17 }",
+            "due.hour: must be a text, got 17",
+        ),
+        (
+            "rounds.toml",
+            "due = { month = 3, day = 20 }",
+            'due = { month = 3, day = 20, phrase = "before", time = "17:00" }',
+            "due.time: unknown key",
+        ),
+        (
+            "rounds.toml",
+            "due = { month = 3, day = 20 }",
+            'due = { month = 3, day = 15, phrase = "before" }',
+            "due: leaves no working day in 2021 between the cut-off, 2021-03-14, and the due day, 2021-03-12",
+        ),
+        (
+            "rounds.toml",
+            "due = { month = 3, day = 20 }",
+            "due = { month = 3, day = 16 }",
+            "due: leaves no working day in 2025 between the cut-off, 2025-03-14, and the due day, 2025-03-17",
+        ),
+        (
+            "rounds.toml",
+            "due = { month = 3, day = 20 }",
+            "due = { month = 3, day = 20, year = 1 }",
+            "due: of 2021 is 2022-03-21, but the period of 2022 is over by then, on 2022-03-14",
+        ),
+        (
+            "rounds.toml",
+            'span = "quarter-1"',
+            f"last = {{ month = 12, day = 20 }}\n{FREE_FIRST}",
+            "last: the span of 2021 overlaps that of 2022, which begins on 2021-12-15",
+        ),
         # syntax
         ("plan.toml", "first = 2021-01-01", "first 2021-01-01", "Expected '=' after a key"),
         ("units.toml", 'code = "SCT"', 'code = "SCT"\ncode = "SCT"', "Cannot overwrite a value"),
@@ -600,6 +696,30 @@ def test_a_round_with_an_estimate_may_be_due_early_but_not_before_it_begins(
 def test_a_span_that_ends_before_it_begins_is_refused(folder: Path, spoil: Spoil) -> None:
     spoil("rounds.toml", 'span = "quarter-1"', f"first = {{ month = 12, day = 15 }}\n{FREE_LAST}")
     assert any("last: the span ends before it begins" in one for one in complaints(folder))
+
+
+def test_a_round_needs_a_span_by_name_or_by_both_its_days(folder: Path, spoil: Spoil) -> None:
+    line = spoil("rounds.toml", '[[rounds]]\ncode = "Q1"', '[[rounds]]\ncode = "Q1"')
+    spoil("rounds.toml", 'span = "quarter-1"\n', "")
+    missing = "is missing, and no span is named"
+    assert complaints(folder) == [f"rounds.toml:{line}: {key}: {missing}" for key in ("first", "last")]
+
+
+def test_days_off_of_the_plan_count_where_a_round_is_checked(folder: Path, spoil: Spoil) -> None:
+    line = spoil("rounds.toml", "due = { month = 3, day = 20 }", "due = { month = 3, day = 18 }")
+    read(folder)
+    with (folder / "days.toml").open("a", encoding="utf-8") as days:
+        # In 2024 the cut-off is a Thursday and the due day the Monday after it.
+        days.write('\n[[days]]\nday = 2024-03-15\nworking = false\nwhy = "Nghỉ"\n')
+    (only,) = complaints(folder)
+    assert only.startswith(f"rounds.toml:{line}: due: leaves no working day in 2024 ")
+
+
+def test_a_round_is_checked_in_the_plan_s_own_years(folder: Path, spoil: Spoil) -> None:
+    spoil("rounds.toml", "due = { month = 3, day = 20 }", "due = { month = 3, day = 16 }")
+    assert "in 2025 between" in "\n".join(complaints(folder))
+    spoil("plan.toml", "last = 2030-12-31", "last = 2024-12-31")
+    read(folder)
 
 
 def test_the_same_target_twice_is_refused(folder: Path, spoil: Spoil) -> None:

@@ -2,16 +2,20 @@
 
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from holidays import country_holidays
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models import planfile
 from models.rules import steps
 from models.rules.spans import Roll, Span, day_in, due_day
 from models.rules.working_days import WorkingDays
 
+SHIPPED = Path(__file__).parents[2] / "plans" / "3483"
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 OFFICE = {date(2026, 1, 2): False, date(2026, 1, 10): True, date(2026, 11, 24): False}
 DAYS = WorkingDays(OFFICE)
@@ -188,3 +192,51 @@ def test_tet_follows_the_moon_by_the_clock_of_ha_noi(first: date, last: date, wo
     assert not any(DAYS.is_working(day) for day in off)
     assert DAYS.is_working(works_again)
     assert DAYS.add(last, 1) == works_again
+
+
+# Weekdays off, and Saturdays worked, as they were decided for each year.
+TABLE = {
+    2021: ("1/1 10/2 11/2 12/2 15/2 16/2 21/4 30/4 3/5 2/9 3/9", ""),
+    2022: ("3/1 31/1 1/2 2/2 3/2 4/2 11/4 2/5 3/5 1/9 2/9", ""),
+    2023: ("2/1 20/1 23/1 24/1 25/1 26/1 1/5 2/5 3/5 1/9 4/9", ""),
+    2024: ("1/1 8/2 9/2 12/2 13/2 14/2 18/4 29/4 30/4 1/5 2/9 3/9", "4/5"),
+    2025: ("1/1 27/1 28/1 29/1 30/1 31/1 7/4 30/4 1/5 2/5 1/9 2/9", "26/4"),
+    2026: ("1/1 2/1 16/2 17/2 18/2 19/2 20/2 27/4 30/4 1/5 31/8 1/9 2/9 24/11", "10/1 22/8"),
+}
+
+
+@pytest.mark.parametrize("year", TABLE)
+def test_the_years_that_were_decided_are_as_they_were_decided(year: int) -> None:
+    read = planfile.read(SHIPPED)
+    days = WorkingDays({row.day: row.working for row in read.days_off})
+    whole = [day for n in range(366) if (day := date(year, 1, 1) + timedelta(days=n)).year == year]
+    off = [f"{day.day}/{day.month}" for day in whole if day.weekday() < 5 and not days.is_working(day)]
+    worked = [f"{day.day}/{day.month}" for day in whole if day.weekday() > 4 and days.is_working(day)]
+    assert (off, worked) == tuple(words.split() for words in TABLE[year])
+
+
+def test_the_package_lacks_the_swap_of_january_2026_and_has_the_one_of_august() -> None:
+    package = WorkingDays()
+    assert package.is_working(date(2026, 1, 2))
+    assert not package.is_working(date(2026, 1, 10))
+    assert not package.is_working(date(2026, 8, 31))
+    assert package.is_working(date(2026, 8, 22))
+    assert not package.is_working(date(2026, 11, 24))
+
+
+@pytest.mark.parametrize(
+    "first_of_tet",
+    [
+        date(2021, 2, 12),
+        date(2026, 2, 17),
+        date(2027, 2, 6),
+        date(2028, 1, 26),
+        date(2029, 2, 13),
+        date(2030, 2, 2),
+    ],
+)
+def test_the_first_of_tet_is_the_package_s_new_year(first_of_tet: date) -> None:
+    names = country_holidays("VN", years=first_of_tet.year)
+    assert names[first_of_tet] == "Lunar New Year"
+    assert names[first_of_tet - timedelta(days=1)] == "Lunar New Year's Eve"
+    assert names[first_of_tet + timedelta(days=1)] == "Second Day of Lunar New Year"
