@@ -170,3 +170,36 @@ def test_a_changed_plan_tells_what_changed(tmp_path: Path) -> None:
     assert len(said) == 2
     assert said[0].startswith("changed round NAM: due: ")
     assert said[1] == "1 changes."
+
+
+def test_the_terminal_shows_sets_and_clears_the_office_s_days(tmp_path: Path) -> None:
+    bot = Process(f"http://127.0.0.1:{free_port()}", tmp_path, BOT_TOKEN="")
+    bot.terminal("plan", "load", "plans/3483")
+    shown = bot.terminal("days", "show", "--year", "2026").stdout.splitlines()
+    assert "2026-01-01 Thu  off     calendar" in shown
+    assert "2026-08-22 Sat  worked  calendar" in shown
+    assert any(line.startswith("2026-01-10 Sat  worked  plan      12729/VPCP-KGVX") for line in shown)
+    assert len(shown) == 16
+
+    worked = bot.terminal("days", "set", "2026-11-24", "--working", "--why", "Văn bản số 5")
+    assert (worked.returncode, worked.stdout) == (0, "2026-11-24 Tue: worked. Văn bản số 5\n")
+    assert bot.terminal("plan", "load", "plans/3483").stdout.startswith("kept day_off 2026-11-24: worked")
+    assert (
+        "2026-11-24 Tue  worked  office    Văn bản số 5"
+        in bot.terminal("days", "show", "--year", "2026").stdout
+    )
+
+    for args, words in (
+        (("set", "2026-11-24", "--working", "--why", "Văn bản số 5"), "is worked already: nothing changes"),
+        (("set", "2032-01-01", "--off", "--why", "Tết"), "2032-01-01 lies outside 2021 to 2031"),
+        (("clear", "2026-12-24"), "2026-12-24: the office has decided nothing about this day"),
+    ):
+        refused = bot.terminal("days", *args)
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert refused.stderr.strip().endswith(words)
+        assert "Traceback" not in refused.stderr
+    assert bot.terminal("days", "set", "2026-08-24", "--off").returncode == 2  # nothing without its reason
+
+    cleared = bot.terminal("days", "clear", "2026-11-24", "--why", "nhầm")
+    assert cleared.stdout == "2026-11-24 Tue: off again, by the plan or the calendar.\n"
+    assert bot.terminal("plan", "load", "plans/3483").stdout.strip() == "Nothing changed."
