@@ -130,7 +130,7 @@ def _people(session: Session) -> None:
 def _periods(session: Session) -> None:
     days = WorkingDays(plan.overrides(session))
     for opened in period.open_new(session, plan.current(session), NOW.date(), days):
-        report.open_duties(session, opened, NOW.date())
+        report.open_duties(session, opened, NOW)
 
 
 def _enterprises(chance: Random) -> Iterator[dict[str, Any]]:

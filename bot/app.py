@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -215,11 +215,18 @@ class App:
 
     async def set_menu(self) -> None:
         """Show the commands in Telegram's own menu, in each language."""
-        menus = {}
-        for locale in LOCALES:
-            with speaking(locale):
-                menus[locale] = [(name, _(words)) for name, words in listed(switchboard.COMMANDS)]
-        await self.door.set_menu(menus)
+        await self.door.set_menu(_menus(listed(switchboard.COMMANDS)))
+        in_groups = [(one.name, one.description) for one in switchboard.GROUP_COMMANDS]
+        await self.door.set_menu(_menus(in_groups), in_groups=True)
+
+
+def _menus(commands: Sequence[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
+    """Word commands in each language."""
+    menus = {}
+    for locale in LOCALES:
+        with speaking(locale):
+            menus[locale] = [(name, _(words)) for name, words in commands]
+    return menus
 
 
 def _named(trouble: Exception) -> str:

@@ -3,12 +3,13 @@
 import asyncio
 import json
 import signal
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 from sqlalchemy import Engine
@@ -21,6 +22,8 @@ from bot.playground import stage
 from bot.rehearsal import Clock
 from bot.settings import Settings, WrongSetting
 from bot.telegram import WrongToken
+from handlers import calendar as calendaring
+from handlers import daysoff
 from handlers import progress as progressing
 from handlers.progress import Counted
 from handlers.replies.progress import Units
@@ -30,6 +33,7 @@ from models.contact import Role
 from models.database import open_engine, turn
 from models.plan import DayRefused, NoPlan
 from models.planfile import BadPlan
+from models.rules.spans import Span
 from models.rules.working_days import WorkingDays
 
 DAY = ["%Y-%m-%d"]
@@ -149,25 +153,56 @@ def days_set(
     day: OneDay,
     working: Annotated[bool, typer.Option("--working/--off", help="Whether the office works.")],
     why: Annotated[str, typer.Option(help="The decision it rests on: its number and date.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask, whatever moves.")] = False,
 ) -> None:
     """Decide that the office works on a day, or is off. No loading of the plan overrules it."""
     said = _settings()
     with _ready(said) as engine, turn(engine) as session:
-        row = plan.decide_day(session, day.date(), working, why, by=None, now=Clock(said.zone).now())
+        now = Clock(said.zone).now()
+        _warn(session, now, said.zone, plan.overrides_with(session, day.date(), working), yes=yes)
+        row = plan.decide_day(session, day.date(), working, why, by=None, now=now)
         print(f"{row.day:%Y-%m-%d %a}: {'worked' if row.working else 'off'}. {row.why}")
+        _reckon(session, now, row.why)
 
 
 @days_app.command("clear")
 def days_clear(
     day: OneDay,
     why: Annotated[str, typer.Option(help="Why the decision is taken back.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask, whatever moves.")] = False,
 ) -> None:
     """Take back what `days set` decided about a day: the plan's files, or the calendar, count again."""
     said, taken = _settings(), day.date()
     with _ready(said) as engine, turn(engine) as session:
-        plan.undecide_day(session, taken, why, by=None, now=Clock(said.zone).now())
+        now = Clock(said.zone).now()
+        _warn(session, now, said.zone, plan.overrides_with(session, taken, None), yes=yes)
+        plan.undecide_day(session, taken, why, by=None, now=now)
         works = WorkingDays(plan.overrides(session)).is_working(taken)
         print(f"{taken:%Y-%m-%d %a}: {'worked' if works else 'off'} again, by the plan or the calendar.")
+        _reckon(session, now, why)
+
+
+def _warn(session: Session, now: datetime, zone: ZoneInfo, days: Mapping[date, bool], *, yes: bool) -> None:
+    """Tell how many messages would move, and go on only with a yes."""
+    count = daysoff.replanned(session, now, zone, WorkingDays(days))
+    if count and not yes:
+        typer.confirm(f"{count} messages to come would move to other mornings. Go on?", abort=True)
+
+
+def _reckon(session: Session, now: datetime, why: str) -> None:
+    """Move the due days that the days worked move, and tell which; none goes into the past."""
+    days = WorkingDays(plan.overrides(session))
+    moved, stay = daysoff.reckon(session, days, by=None, now=now, why=why)
+    for one in moved:
+        after, before = _due(one.after, one.anew.at), _due(one.before, one.before_at)
+        print(f"{one.period.title}: due {after}, no longer {before}")
+    for one in stay:
+        stands = _due(one.before, one.before_at)
+        print(f"{one.period.title}: stays due {stands}, for {_due(one.after, one.anew.at)} is over")
+
+
+def _due(day: date, at: time | None) -> str:
+    return f"{day:%Y-%m-%d}" + (f" {at:%H:%M}" if at else "")
 
 
 @app.command()
@@ -193,6 +228,27 @@ def invite(
     with _ready(said) as engine, turn(engine) as session:
         code = live.invite(session, role, unit_code.upper(), now=Clock(said.zone).now())
     print(live.invitation(asyncio.run(live.username(said)), code))
+
+
+@app.command("calendar")
+def calendar_command(
+    first: Annotated[
+        datetime, typer.Option("--from", formats=DAY, help="The first day, such as 2027-01-01.")
+    ],
+    last: Annotated[datetime, typer.Option("--to", formats=DAY, help="The last day.")],
+    format: Annotated[Format, typer.Option(help="text or json")] = Format.TEXT,
+) -> None:
+    """Print every message that goes out: those that went, and those to come if nobody does anything more."""
+    if last < first:
+        raise SystemExit("--to lies before --from.")
+    said = _settings()
+    now = Clock(said.zone).now()
+    with _ready(said) as engine, turn(engine) as session:
+        found = calendaring.entries(session, now, said.zone, Span(first.date(), last.date()))
+        if format is Format.JSON:
+            print(json.dumps([calendaring.as_json(one) for one in found], ensure_ascii=False, indent=2))
+        else:
+            print(calendaring.as_text(found))
 
 
 @app.command()

@@ -14,7 +14,7 @@ from bot.metrics import Metrics
 from bot.rehearsal import Clock
 from bot.telegram import Door, Letter
 from bot.troubles import MOST_REPEATS, REMEDIES, Remedy, Trouble, Undelivered, rest
-from models import contact, heartbeat, outbox
+from models import contact, group, heartbeat, outbox
 from models.database import turn
 from models.outbox import Claim, Message, MessageState, Outcome, Pace
 from models.processes import Presence
@@ -156,7 +156,10 @@ class Delivery:
         for one in endings:
             if one.moved_to:
                 outbox.readdress(session, one.message.chat_id, one.moved_to)
-            if one.is_gone:
+                group.follow(session, one.message.chat_id, one.moved_to, now=self._clock.now())
+            if one.is_gone and one.message.chat_id < 0:
+                group.lose(session, one.message.chat_id, now=self._clock.now())
+            elif one.is_gone:
                 contact.note_unreachable(session, one.message.chat_id, now=self._clock.now())
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 # Somebody who types never gets there; what comes faster waits in line, and none of it is lost.
 BURST = 30
 A_SECOND = 1.0
+# What is said in a group counts for so much: the answer goes to everybody there.
+IN_A_GROUP = 6
 MOST_REMEMBERED = 10_000
 
 
@@ -25,8 +27,9 @@ class Flood:
         now = self._tell()
         left, at = self._left.get(chat_id, (self._burst, now))
         left = min(self._burst, left + (now - at) * self._a_second)
-        admitted = left >= 1
-        self._left[chat_id] = (left - 1 if admitted else left, now)
+        cost = IN_A_GROUP if chat_id < 0 else 1
+        admitted = left >= cost
+        self._left[chat_id] = (left - cost if admitted else left, now)
         if len(self._left) > MOST_REMEMBERED:
             self._forget(now)
         return admitted

@@ -18,7 +18,7 @@ from bot.rehearsal import Clock
 from bot.telegram import Door
 from handlers import alarm
 from handlers.replies.reply import Reply
-from handlers.request import Incoming
+from handlers.request import Incoming, Sort
 from models import heartbeat, inbox, outbox
 from models.database import is_trouble, turn
 from models.inbox import PendingState
@@ -52,7 +52,8 @@ class Intake:
             outcome = self._take(raw)
             took = time.perf_counter() - began
             self._metrics.taken(outcome, took)
-            log.info("%s in %.1f ms", outcome, took * 1000)
+            level = logging.DEBUG if outcome == "ignored" else logging.INFO  # a group may talk all day
+            log.log(level, "%s in %.1f ms", outcome, took * 1000)
 
     def work_off_line(self) -> bool:
         """Apply the first of each line, where its chat may be heard again; tell whether any was."""
@@ -74,9 +75,13 @@ class Intake:
             said = self._door.read(raw)
         except Exception as error:  # noqa: BLE001 - whatever it is, those behind it go on
             return self._set_aside(raw, None, row_id, error)
-        if said is None:
+        if said is None or not reception.is_heard(said, self.username):
             return "ignored"
         is_slowed = row_id is None and not self._flood.admits(said.chat_id)
+        if is_slowed and said.is_group and said.sort is Sort.TEXT:
+            return (
+                "dropped"  # it changes nothing that was typed; in line, a group would be answered for hours
+            )
         for attempt in range(1, TRIES + 1):
             try:
                 return self._apply(raw, said, row_id, is_slowed=is_slowed)

@@ -1,24 +1,37 @@
 """This file is the reception: who is this, what do they want? One message in, replies out."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
 
 from bot import switchboard
-from handlers import form, join, report
+from handlers import form, join, report, review
 from handlers import help as helping
 from handlers.reading.text import fold
+from handlers.replies import group as said_of_groups
 from handlers.replies import welcome
 from handlers.replies.reply import Reply
 from handlers.replies.words import LOCALES, speaking
-from handlers.request import Incoming, Replies, Request, Sort
-from models import contact, draft, inbox
-from models.contact import Contact
+from handlers.request import GroupCommand, GroupRequest, Incoming, Replies, Request, Sort
+from models import contact, draft, group, inbox
+from models.contact import Contact, Role
 from models.draft import Draft
 
 COMMAND = re.compile(r"/(\w+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+ADDRESSED = re.compile(r"/\w+@(\w+)")
+
+
+def is_heard(said: Incoming, username: str) -> bool:
+    """Tell whether it is said to the bot: in a group only a group's command is, unless to another bot."""
+    if not said.is_group or said.sort is not Sort.TEXT:
+        return True
+    to = ADDRESSED.match(said.text)
+    if to and username and to[1].casefold() != username.casefold():
+        return False
+    return _for_groups(said.text) is not None
 
 
 def receive(
@@ -27,10 +40,42 @@ def receive(
     """Take one update: replies to it are addressed. An update that was taken before brings none."""
     if not inbox.is_new(session, said.update_id, now=now):
         return []
+    if said.is_group:
+        return _answer_group(session, said, now, username)
     person = contact.by_chat(session, said.chat_id)
     with speaking(person.locale if person else _language(said)):
         replies = _answer(session, said, now, person, rehearsal=rehearsal, username=username)
+    return _addressed(replies, said)
+
+
+def _addressed(replies: Replies, said: Incoming) -> Replies:
     return [reply if reply.to else replace(reply, to=said.chat_id) for reply in replies]
+
+
+def _answer_group(session: Session, said: Incoming, now: datetime, username: str) -> Replies:
+    """Take what is said or happens in a group; who speaks there is known by their own chat."""
+    command = _for_groups(said.text) if said.sort is Sort.TEXT else None
+    known = group.get(session, said.chat_id)
+    if known is not None and said.title:
+        known.title = said.title
+    speaker = contact.by_chat(session, said.speaker) if command and said.speaker else None
+    leads = speaker is not None and speaker.role is Role.LEAD and speaker.retired_at is None
+    request = GroupRequest(
+        session=session,
+        now=now,
+        said=said,
+        group=known,
+        lead=speaker if leads else None,
+        username=username,
+    )
+    follow = command.handler if command else switchboard.GROUP_CHANGES[said.sort]
+    with speaking(known.locale if known else LOCALES[0]):
+        return _addressed(follow(request), said)
+
+
+def _for_groups(text: str) -> GroupCommand | None:
+    spelled = _spelled(text, switchboard.group_command)
+    return switchboard.group_command(spelled[0]) if spelled else None
 
 
 def _answer(
@@ -43,10 +88,10 @@ def _answer(
     username: str,
 ) -> Replies:
     if said.sort in (Sort.LEFT, Sort.RETURNED):
-        return _note_reach(person, said, now)
+        return _note_reach(session, person, said, now)
     if person is None or person.retired_at is not None:
         return _meet(session, said, now)
-    person.unreachable_since = None
+    contact.note_reachable(session, person, now=now)
     request = Request(
         session=session,
         now=now,
@@ -66,6 +111,9 @@ def _follow(request: Request) -> Replies:
         return _press(request)
     if command:
         return _command(request, *command)
+    inquiry = review.replied_to(request)
+    if inquiry is not None:
+        return review.take_reply(request, inquiry)
     row = draft.open_of(request.session, request.who)
     if row is None:
         return [] if said.sort is Sort.EDITED else helping.unprompted(request)
@@ -87,6 +135,8 @@ def _fill_in(request: Request, row: Draft) -> Replies:
 
 def _command(request: Request, name: str, argument: str) -> Replies:
     known = switchboard.command(name)
+    if known is None and switchboard.group_command(name):
+        return [said_of_groups.only_in_groups(name)]
     if known is None:
         return [welcome.unknown_command()]
     if request.contact.role not in known.roles:
@@ -94,13 +144,13 @@ def _command(request: Request, name: str, argument: str) -> Replies:
     return known.handler(replace(request, argument=argument))
 
 
-def _spelled(text: str) -> tuple[str, str] | None:
+def _spelled(text: str, known: Callable[[str], object] = switchboard.command) -> tuple[str, str] | None:
     """Read a command and what follows it; phones put marks and spaces in: "/báo cáo" is /baocao."""
     found = COMMAND.fullmatch(text)
     if found is None:
         return None
     squashed = fold(text[1:]).replace(" ", "")
-    if switchboard.command(squashed):
+    if known(squashed):
         return squashed, ""
     return fold(found[1]), (found[2] or "").strip()
 
@@ -120,10 +170,12 @@ def _meet(session: Session, said: Incoming, now: datetime) -> list[Reply]:
     return join.stranger(session, said, code, now, switchboard.COMMANDS)
 
 
-def _note_reach(person: Contact | None, said: Incoming, now: datetime) -> list[Reply]:
+def _note_reach(session: Session, person: Contact | None, said: Incoming, now: datetime) -> list[Reply]:
     """Remember who blocked the bot, and who let it in again."""
-    if person is not None:
-        person.unreachable_since = now if said.sort is Sort.LEFT else None
+    if said.sort is Sort.LEFT:
+        contact.note_unreachable(session, said.chat_id, now=now)
+    elif person is not None:
+        contact.note_reachable(session, person, now=now)
     return []
 
 

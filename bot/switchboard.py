@@ -2,11 +2,29 @@
 
 from collections.abc import Callable
 
-from handlers import form, join, office, people, progress, report, submit, units
+from handlers import (
+    answering,
+    calendar,
+    daysoff,
+    deadlines,
+    form,
+    group,
+    join,
+    missing,
+    office,
+    people,
+    progress,
+    quiet,
+    report,
+    requests,
+    review,
+    submit,
+    units,
+)
 from handlers import help as helping
 from handlers.form import Form
 from handlers.reading.unclear import N_
-from handlers.request import Command, Replies, Request
+from handlers.request import Command, GroupCommand, GroupRequest, Replies, Request, Sort
 from models.contact import Role
 
 REPORTS = frozenset({Role.CONTACT, Role.LEAD})
@@ -27,6 +45,20 @@ COMMANDS = (
         handler=report.leave,
         roles=REPORTS,
     ),
+    Command(name="lich", description=N_("which messages go out, and when"), handler=calendar.show),
+    Command(name="nhac", description=N_("how often you are reminded"), handler=quiet.show, roles=REPORTS),
+    Command(
+        name="chuanop",
+        description=N_("who has not reported: remind, extend, let off"),
+        handler=missing.show,
+        roles=LEADS,
+    ),
+    Command(
+        name="duyet",
+        description=N_("reports that wait for review: accept, return, ask"),
+        handler=review.show,
+        roles=LEADS,
+    ),
     Command(
         name="moi",
         description=N_("invite somebody, see open invitations"),
@@ -39,13 +71,64 @@ COMMANDS = (
         handler=people.show,
         roles=LEADS,
     ),
+    Command(
+        name="giahan",
+        description=N_("more time for a unit's report"),
+        handler=deadlines.show,
+        roles=LEADS,
+    ),
+    Command(
+        name="dotxuat",
+        description=N_("request a report from chosen units, see the answers"),
+        handler=requests.show,
+        roles=LEADS,
+    ),
     Command(name="donvi", description=N_("units: add, rename, end"), handler=units.show, roles=LEADS),
+    Command(
+        name="nhom",
+        description=N_("groups that receive the summaries: see, add, end"),
+        handler=group.show,
+        roles=LEADS,
+    ),
     Command(name="ngonngu", description=N_("language: Vietnamese or English"), handler=helping.languages),
     Command(name="trogiup", description=N_("what can be asked for"), handler=helping.guide),
 )
 
+# What may be said in a group; everything else that is said there is not heard.
+GROUP_COMMANDS = (
+    GroupCommand(name="tiendo", description=N_("progress towards the targets"), handler=group.show_progress),
+    GroupCommand(
+        name="dangky",
+        description=N_("this group receives the summaries (lead office)"),
+        handler=group.subscribe,
+    ),
+    GroupCommand(
+        name="huydangky",
+        description=N_("this group receives them no more (lead office)"),
+        handler=group.unsubscribe,
+    ),
+)
+
+# What may happen to the bot in a group.
+GROUP_CHANGES: dict[Sort, Callable[[GroupRequest], Replies]] = {
+    Sort.RETURNED: group.greet,
+    Sort.LEFT: group.leave,
+    Sort.MOVED: group.follow,
+}
+
 # What is filled in question by question, beside activities. The name stands in each draft.
-FORMS: dict[str, Form] = {one.name: one for one in office.FORMS}
+FORMS: dict[str, Form] = {
+    one.name: one
+    for one in (
+        *office.FORMS,
+        *answering.FORMS,
+        *deadlines.FORMS,
+        *requests.FORMS,
+        *daysoff.FORMS,
+        *missing.FORMS,
+        *review.FORMS,
+    )
+}
 
 # What a button's data begins with, and who follows it.
 BUTTONS: dict[str, Callable[[Request], Replies]] = {
@@ -54,8 +137,17 @@ BUTTONS: dict[str, Callable[[Request], Replies]] = {
     "s": submit.press,
     "t": progress.press,
     "l": helping.choose_language,
+    "k": calendar.turn_to,
+    "n": answering.press,
+    "z": quiet.choose,
     "f": lambda request: form.press(request, FORMS),
     "o": office.press,
+    "e": deadlines.press,
+    "q": requests.press,
+    "y": daysoff.press,
+    "c": missing.press,
+    "v": review.press,
+    "g": group.press,
 }
 
 
@@ -68,6 +160,10 @@ LEAD_SECONDS = 2
 
 def command(name: str) -> Command | None:
     return next((one for one in COMMANDS if one.name == name), None)
+
+
+def group_command(name: str) -> GroupCommand | None:
+    return next((one for one in GROUP_COMMANDS if one.name == name), None)
 
 
 def open_to(role: Role) -> tuple[Command, ...]:

@@ -10,7 +10,10 @@ from typing import Any, Self
 from telegram import (
     Bot,
     BotCommand,
+    BotCommandScopeAllGroupChats,
     CallbackQuery,
+    ChatMember,
+    ChatMemberRestricted,
     ChatMemberUpdated,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -18,7 +21,7 @@ from telegram import (
     Message,
     Update,
 )
-from telegram.constants import ChatType, ParseMode
+from telegram.constants import ChatMemberStatus, ChatType, ParseMode
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -42,6 +45,8 @@ POLL_SECONDS = 25
 # What is not named here never arrives.
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 UNCHANGED = "message is not modified"
+GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
+OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 # The library would rather parse a whole batch itself, and stops at one update that it can't parse.
 warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'")
 
@@ -108,6 +113,8 @@ class Door:
 
     def read(self, raw: Mapping[str, Any]) -> Incoming | None:
         """Read an update; None for what is none of the bot's business, such as a group's talk."""
+        if _is_talk(raw):
+            return None
         update = Update.de_json(dict(raw), self._bot)
         if update.callback_query is not None:
             return _button(update, update.callback_query)
@@ -140,14 +147,17 @@ class Door:
         except TelegramError as error:
             raise Unanswered(error.message) from error
 
-    async def set_menu(self, commands: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+    async def set_menu(
+        self, commands: Mapping[str, Sequence[tuple[str, str]]], *, in_groups: bool = False
+    ) -> None:
         """Show the commands in Telegram's menu, by language; the first is for every other language too."""
+        scope = BotCommandScopeAllGroupChats() if in_groups else None
         try:
             for locale, listed in commands.items():
                 rows = tuple(BotCommand(name, words) for name, words in listed)
                 code = None if locale == next(iter(commands)) else locale
-                if await self._bot.get_my_commands(language_code=code) != rows:
-                    await self._bot.set_my_commands(rows, language_code=code)
+                if await self._bot.get_my_commands(scope=scope, language_code=code) != rows:
+                    await self._bot.set_my_commands(rows, scope=scope, language_code=code)
         except TelegramError as error:
             raise Unanswered(error.message) from error
 
@@ -224,7 +234,23 @@ def _keyboard(rows: Sequence[Sequence[Sequence[str]]]) -> InlineKeyboardMarkup |
     )
 
 
+def _is_talk(raw: Mapping[str, Any]) -> bool:
+    """Tell what people in a group say to each other, and look no further.
+
+    What can't be read is kept aside with its words: a group's must not be, nor may a flood of them cost work.
+    """
+    said = raw.get("message") or raw.get("edited_message")
+    if not isinstance(said, Mapping) or not isinstance(said.get("chat"), Mapping):
+        return False
+    if said["chat"].get("type") not in GROUPS:
+        return False
+    moves = "migrate_to_chat_id" in said or "migrate_from_chat_id" in said
+    return "message" not in raw or not (moves or str(said.get("text", "")).lstrip().startswith("/"))
+
+
 def _message(update: Update, message: Message) -> Incoming | None:
+    if message.chat.type in GROUPS:
+        return _in_group(update, message)
     person = message.from_user
     if person is None or message.chat.type != ChatType.PRIVATE:
         return None
@@ -238,7 +264,28 @@ def _message(update: Update, message: Message) -> Incoming | None:
         language=person.language_code,
         text=text,
         message_id=message.message_id,
+        reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
         file=file,
+    )
+
+
+def _in_group(update: Update, message: Message) -> Incoming:
+    """Read of a group what begins as commands do, and that it moves: each of its two chats tells it once.
+
+    Whoever writes in the name of the group or of a channel is nobody: Telegram gives its own account.
+    """
+    moved_to = message.chat.id if message.migrate_from_chat_id else message.migrate_to_chat_id
+    person = message.from_user if message.sender_chat is None else None
+    return Incoming(
+        update_id=update.update_id,
+        sort=Sort.MOVED if moved_to else Sort.TEXT,
+        chat_id=message.migrate_from_chat_id or message.chat.id,
+        name="",
+        text=tidy(message.text or ""),
+        message_id=message.message_id,
+        title=tidy(message.chat.title or ""),
+        speaker=person.id if person else None,
+        moved_to=moved_to,
     )
 
 
@@ -292,6 +339,8 @@ def _button(update: Update, query: CallbackQuery) -> Incoming | None:
 
 
 def _reach(update: Update, change: ChatMemberUpdated) -> Incoming | None:
+    if change.chat.type in GROUPS:
+        return _membership(update, change)
     if change.chat.type != ChatType.PRIVATE:
         return None
     blocked = change.new_chat_member.status in ("kicked", "left")
@@ -302,3 +351,24 @@ def _reach(update: Update, change: ChatMemberUpdated) -> Incoming | None:
         name=tidy(change.from_user.full_name),
         language=change.from_user.language_code,
     )
+
+
+def _membership(update: Update, change: ChatMemberUpdated) -> Incoming | None:
+    """Read that the bot came into a group or is out of it; that it may do more or less there is nothing."""
+    was_in, is_in = _is_in(change.old_chat_member), _is_in(change.new_chat_member)
+    if was_in is is_in:
+        return None
+    return Incoming(
+        update_id=update.update_id,
+        sort=Sort.RETURNED if is_in else Sort.LEFT,
+        chat_id=change.chat.id,
+        name="",
+        title=tidy(change.chat.title or ""),
+        speaker=change.from_user.id,
+    )
+
+
+def _is_in(member: ChatMember) -> bool:
+    if isinstance(member, ChatMemberRestricted):
+        return member.is_member
+    return member.status not in OUT

@@ -28,7 +28,7 @@ class Remedy(StrEnum):
     LEAVE = auto()  # unknown it stays: rather never than twice
     FOLLOW = auto()  # to the new number
     DROP = auto()  # it will never arrive
-    DROP_PERSON = auto()  # nor will anything else: the person can't be reached
+    DROP_PERSON = auto()  # nor will anything else: the person can't be reached, the group is closed to us
 
 
 def _every(remedy: Remedy) -> dict[MessageKind, Remedy]:

@@ -18,9 +18,9 @@ STILL_NEWS = timedelta(days=1)
 
 
 def set_aside(session: Session, said: Incoming | None, now: datetime) -> Iterator[Reply]:
-    """Say sorry to the sender, and tell the lead office that something was set aside."""
+    """Say sorry to a person who sent it, and tell the lead office that something was set aside."""
     sender = contact.by_chat(session, said.chat_id) if said else None
-    if said is not None:
+    if said is not None and not said.is_group:
         with speaking(sender.locale if sender else LOCALES[0]):
             yield replace(welcome.sorry(), to=said.chat_id)
     for person in contact.leads(session):

@@ -1,46 +1,52 @@
-"""This file is what the clock brings: new periods, reminders to the silent, summaries to the lead office."""
+"""This file is what the clock brings: new periods, and what the ledger has for this hour."""
 
+import logging
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from handlers import duty, progress
-from handlers.replies import reminders
+from handlers import notices
+from handlers.notices import Recipient
 from handlers.replies.reply import Reply
-from handlers.replies.words import speaking
-from models import contact, heartbeat, inbox, outbox, period, plan, report
-from models.contact import Contact
-from models.period import Period
-from models.report import Report
+from models import draft, heartbeat, inbox, layout, ledger, outbox, period, plan, report
+from models.ledger import Notice
+from models.period import STILL_NEWS
 from models.rules import steps
-from models.rules.steps import Step
+from models.rules.reminding import Calendar
 from models.rules.working_days import WorkingDays
 
+log = logging.getLogger(__name__)
+
 A_DAY = timedelta(days=1)
+# Whoever has just answered a question is in the middle of something.
+UNDISTURBED = timedelta(minutes=15)
 
 
 def tick(session: Session, now: datetime, zone: ZoneInfo) -> Iterator[Reply]:
-    """Do what is due and not done yet. It may come late or often: each message has its key."""
+    """Do what is due and not done yet. It may come late or often: the ledger knows what was told."""
     if plan.loaded(session) is None:
         return
-    days = WorkingDays(plan.overrides(session))
-    open_periods(session, now, days)
+    calendar = calendar_of(session, zone)
     keep_house(session, now)
-    if steps.in_office_hours(now, days):
-        yield from remind_the_silent(session, now, zone, days)
-        yield from sum_up_deadlines(session, now, zone, days)
-        yield from sum_up_the_week(session, now, zone, days)
+    look_ahead(session, now, calendar)
+    if steps.in_office_hours(now, calendar.days):
+        yield from speak(session, now, calendar)
+
+
+def calendar_of(session: Session, zone: ZoneInfo) -> Calendar:
+    return Calendar(WorkingDays(plan.overrides(session)), zone)
 
 
 def open_periods(session: Session, now: datetime, days: WorkingDays) -> None:
     """Write down the periods that have begun, and what each living unit owes in them."""
     period.open_new(session, plan.current(session), now.date(), days)
     for one in period.begun(session, now.date()):
-        if now.date() <= max(one.due, one.last):
-            report.open_duties(session, one, now.date())
+        if now.date() <= max(one.due, one.last) + STILL_NEWS:
+            report.open_duties(session, one, now)
 
 
 def keep_house(session: Session, now: datetime) -> None:
@@ -52,70 +58,39 @@ def keep_house(session: Session, now: datetime) -> None:
         outbox.forget_old(session, now=now)
 
 
-def remind_the_silent(session: Session, now: datetime, zone: ZoneInfo, days: WorkingDays) -> Iterator[Reply]:
-    """Remind the contacts of every unit that owes a report, by the latest step whose hour has come."""
-    for one in period.begun(session, now.date()):
-        laid_out = steps.steps(one.due, days, zone)
-        if not laid_out[0].at <= now < laid_out[-1].until:
+def look_ahead(session: Session, now: datetime, calendar: Calendar) -> None:
+    """Bring periods, duties and the ledger in line with the day and with what has changed."""
+    beat = heartbeat.take(session, "ledger", first=now)
+    if beat is None:
+        return
+    given_back = ledger.give_back(session, now)
+    if given_back or beat.seen != ledger.seen(session, now.date()):
+        open_periods(session, now, calendar.days)
+        ledger.bring_in_line(session, layout.layout(session, now, calendar, through=now.date()), now)
+        beat.at, beat.seen = now, ledger.seen(session, now.date())
+
+
+def speak(session: Session, now: datetime, calendar: Calendar) -> Iterator[Reply]:
+    """Tell what is due: what is urgent by itself, the rest in one message a person and day."""
+    for addressee, rows in groupby(ledger.due(session, now), key=lambda row: row.addressee):
+        recipient = notices.recipient(session, addressee)
+        if recipient is None or draft.is_busy(session, addressee, since=now - UNDISTURBED):
             continue
-        for row, unit in report.silent(session, one):
-            if unit.last is not None and unit.last < now.date():
-                continue  # nobody sits there any more
-            said = outbox.said_of(session, row.id)
-            for person in contact.of_unit(session, unit.code):
-                step = steps.latest(laid_out, now, since=person.joined_at)
-                if step is not None and _key(row, step, person) not in said:
-                    yield from _remind(session, now, days, row, one, person, step)
+        messages: dict[str, list[Notice]] = {}
+        for row in rows:
+            messages.setdefault(ledger.message_key(row, now.date()), []).append(row)
+        for key, told in messages.items():
+            if not outbox.has(session, key):
+                yield from _told(session, recipient, told, key, now, calendar)
 
 
-def sum_up_the_week(session: Session, now: datetime, zone: ZoneInfo, days: WorkingDays) -> Iterator[Reply]:
-    at = steps.latest_weekly(now, days)
-    if at is None:
-        return
-    for person in contact.leads(session):
-        yield from _summary(session, person, now, zone, f"weekly:{at.date()}", since=at)
-
-
-def sum_up_deadlines(session: Session, now: datetime, zone: ZoneInfo, days: WorkingDays) -> Iterator[Reply]:
-    """Tell the lead office on the morning after a deadline who reported and who did not."""
-    for one in period.begun(session, now.date()):
-        at = steps.after_deadline(one.due, days, zone)
-        if not at <= now < at + steps.SUMMARY_LASTS:
-            continue
-        for person in contact.leads(session):
-            yield from _summary(session, person, now, zone, f"deadline:{one.id}", since=at, of=one)
-
-
-def _remind(
-    session: Session, now: datetime, days: WorkingDays, row: Report, one: Period, person: Contact, step: Step
+def _told(
+    session: Session, to: Recipient, rows: list[Notice], key: str, now: datetime, calendar: Calendar
 ) -> Iterator[Reply]:
-    key = _key(row, step, person)
-    if outbox.has(session, key):
-        return
-    with speaking(person.locale):
-        of = duty.head(session, row, one)
-        said = reminders.reminder(of, days_left=days.between(now.date(), one.due), today=now.date())
-    yield replace(said, kind="reminder", to=person.chat_id, key=key, report_id=row.id, expires_at=step.until)
-
-
-def _key(row: Report, step: Step, person: Contact) -> str:
-    return f"reminder:{row.id}:{step.code}:{person.id}"
-
-
-def _summary(
-    session: Session,
-    person: Contact,
-    now: datetime,
-    zone: ZoneInfo,
-    name: str,
-    *,
-    since: datetime,
-    of: Period | None = None,
-) -> Iterator[Reply]:
-    key = f"summary:{name}:{person.id}"
-    if person.joined_at >= since or outbox.has(session, key):
-        return
-    with speaking(person.locale):
-        head = reminders.deadline_head(of.title, of.due) if of else reminders.weekly_head()
-        said = progress.overview_reply(session, now, zone, head=head, of=of)
-    yield replace(said, kind="summary", to=person.chat_id, key=key, expires_at=since + steps.SUMMARY_LASTS)
+    """Tell one person; if that can't be put into words, the others hear theirs all the same."""
+    try:
+        yield notices.tell(session, to, rows, key, now, calendar)
+    except SQLAlchemyError:
+        raise
+    except Exception:
+        log.exception("%s could not be told", key)

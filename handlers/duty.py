@@ -26,11 +26,10 @@ def facts(request: Request, wanted: Report | None) -> dict[str, Any]:
     """Settle what the conversation rests on: the plan, its groups, the periods that are owed."""
     the_plan = plan.current(request.session)
     owed = report.owed_by(request.session, request.contact.unit or "", request.now.date())
-    ahead = near([one for one in owed if one[1].due >= request.now.date()], request.now.date())
-    behind = [one for one in owed if one[1].due < request.now.date()]
+    ahead, behind = parted(owed, request.now.date())
     order = [*ahead[:1], *reversed(behind), *ahead[1:]]
     order = order or list(report.running_of(request.session, request.contact.unit or "", request.now.date()))
-    order.sort(key=lambda one: wanted is None or one[0].id != wanted.id)
+    order.sort(key=lambda one: (wanted is None or one[0].id != wanted.id, not one[0].why_returned))
     return {
         "today": request.now.date().isoformat(),
         "plan": {
@@ -38,7 +37,9 @@ def facts(request: Request, wanted: Report | None) -> dict[str, Any]:
             "first": the_plan.first.isoformat(),
             "last": the_plan.last.isoformat(),
         },
-        "periods": [_as_fact(of) for _report, of in order[:PERIODS_OFFERED]],
+        "periods": [
+            _as_fact(*one) for n, one in enumerate(order) if n < PERIODS_OFFERED or one[1].is_on_request
+        ],
         "groups": [
             {"number": group.number, "short": group.short, "kinds": group.kinds}
             for group in plan.groups(request.session, the_plan)
@@ -46,9 +47,23 @@ def facts(request: Request, wanted: Report | None) -> dict[str, Any]:
     }
 
 
+def parted(owed: Sequence[Owed], today: date) -> tuple[list[Owed], list[Owed]]:
+    """Part what a unit owes by the days that hold for it: what is ahead and near, and what is behind."""
+    order = sorted(owed, key=lambda one: one[0].due_on(one[1]))
+    ahead = [one for one in order if one[0].due_on(one[1]) >= today]
+    return near(ahead, today), [one for one in order if one[0].due_on(one[1]) < today]
+
+
 def near(ahead: Sequence[Owed], today: date) -> list[Owed]:
-    """Keep the next report and those due soon: a year's last one is no news in its first week."""
-    return [one for n, one in enumerate(ahead) if n == 0 or one[1].due <= today + SOON]
+    """Keep the next report and those due soon: a year's last one is no news in its first week.
+
+    What the lead office asked for, or has returned, is news at once.
+    """
+    return [
+        (row, of)
+        for n, (row, of) in enumerate(ahead)
+        if n == 0 or of.is_on_request or row.why_returned or row.due_on(of) <= today + SOON
+    ]
 
 
 def head_for(request: Request, state: State) -> Head | None:
@@ -66,10 +81,19 @@ def head(session: Session, row: Report, of: Period) -> Head:
         title=of.title,
         first=of.first,
         last=of.last,
-        due=of.due,
+        due=row.due_on(of),
+        due_time=row.hour_due(of),
+        question=of.question,
         activities=len(activity.of_unit(session, row.unit, of.span)),
-        state=row.state.value,
+        state=row.state,
+        why_returned=row.why_returned,
     )
+
+
+def returned(request: Request) -> list[Head]:
+    """Give what was returned to the contact's unit and is owed again."""
+    owed = report.owed_by(request.session, request.contact.unit or "", request.now.date())
+    return [head(request.session, row, of) for row, of in owed if row.why_returned]
 
 
 def lines(request: Request, of: Period) -> list[Line]:
@@ -88,10 +112,10 @@ def unit_name(request: Request) -> str:
     return found.name if found else ""
 
 
-def _as_fact(of: Period) -> dict[str, Any]:
+def _as_fact(row: Report, of: Period) -> dict[str, Any]:
     return {
         "id": of.id,
-        "label": f"{of.title} ({reporting.due(of.due)})",
+        "label": f"{of.title} ({reporting.due(row.due_on(of), row.hour_due(of))})",
         "first": of.first.isoformat(),
         "last": of.last.isoformat(),
     }

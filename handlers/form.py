@@ -180,11 +180,15 @@ def _answer(request: Request, row: Draft, form: Form, state: State, said: Said |
     except Unclear as unclear:
         return [_ask(row, form, state, problem=why(unclear))]
     told = next((one for one in flow.questions(form.conversation, taken) if one.path == question.path), None)
-    heard = asking.understood(told) if told else ""
+    goes_on = taken.step != question.path  # what is gathered stands in the question until it is whole
+    heard = asking.understood(told) if told and goes_on else ""
     if isinstance(question.step, Pick) and said:
         remark = question.step.remark(said, question.context)
         heard = "\n".join(part for part in (heard, why(remark) if remark else "") if part)
-    return _onward(request, row, form, taken, understood=heard)
+    replies = _onward(request, row, form, taken, understood=heard)
+    if goes_on or request.said.sort is not Sort.BUTTON:
+        return replies
+    return [replies[0].over(request.said.message_id), *replies[1:]]
 
 
 def _onward(request: Request, row: Draft, form: Form, state: State, *, understood: str = "") -> Replies:
@@ -199,10 +203,10 @@ def _onward(request: Request, row: Draft, form: Form, state: State, *, understoo
 
 def _finish(request: Request, row: Draft, form: Form, state: State, *, understood: str = "") -> Replies:
     """Do the deed, once; what has changed since it was shown is shown first."""
-    if form.confirm and _told(request, form, state) != state.facts.get(SHOWN):
-        return _ask_anew(request, row, form, state)
     try:
         form.check(request, state.answers, state.facts)
+        if form.confirm and _told(request, form, state) != state.facts.get(SHOWN):
+            return _ask_anew(request, row, form, state)
         replies = form.finish(request, state.answers, state.facts)
     except Unclear as unclear:
         return _refused(request, row, form, state, why(unclear))

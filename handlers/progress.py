@@ -1,6 +1,5 @@
 """This file is /tiendo: how far the plan is from its targets, seen as a whole and from each side."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -8,17 +7,18 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from handlers import duty
+from handlers import duty, missing
+from handlers.replies import missing as said_of_missing
 from handlers.replies import picture, welcome
 from handlers.replies import progress as words
-from handlers.replies.progress import Missing, Reported, UnitLine, Units, UnitsView, View
+from handlers.replies.progress import UnitLine, Units, UnitsView, View
 from handlers.replies.reply import Reply
 from handlers.replies.words import plain
 from handlers.request import Replies, Request
-from models import activity, contact, period, plan, report, tally, unit
+from models import activity, period, plan, report, tally, unit
+from models.contact import Role
 from models.period import Period
 from models.plan import Indicator, Plan, Target
-from models.report import ReportState
 from models.rules.counting import Basis, Part
 from models.rules.figures import Figures, Recounted
 from models.rules.progress import Goal, Progress, assess, overview
@@ -60,7 +60,7 @@ class Share:
 def show(request: Request) -> Replies:
     """Answer /tiendo: everything for those who see everything, the own unit's part for a contact."""
     if not request.contact.sees_everything:
-        return [_own(request)]
+        return [own_reply(request.session, request.now.date(), request.contact.unit or "")]
     return [_overview(request)]
 
 
@@ -96,27 +96,15 @@ def _whole(the_plan: Plan) -> Span:
     return Span(the_plan.first, the_plan.last)
 
 
-def reported(session: Session, of: Period, zone: ZoneInfo) -> Reported:
-    """Tell how many units reported, are nil, are missing in a period."""
-    rows = report.in_period(session, of)
-    states = Counter(row.state for row, _unit in rows)
-    return Reported(
-        title=of.title,
-        due=of.due,
-        submitted=states[ReportState.SUBMITTED],
-        nil=states[ReportState.NIL],
-        late=sum(row.is_late(of.due, zone) for row, _unit in rows),
-        missing=tuple(_missing(session, of)),
-    )
-
-
 def overview_reply(
-    session: Session, now: datetime, zone: ZoneInfo, *, head: str = "", of: Period | None = None
+    session: Session, now: datetime, zone: ZoneInfo, *, head: str = "", of: Sequence[Period] = ()
 ) -> Reply:
-    """Show everything, as /tiendo and the summaries do, and the period asked about or those worked on."""
+    """Show everything, as /tiendo and the summaries do, and the periods asked about or those worked on."""
     counted = count(session, now.date())
-    shown = [of] if of else period.worked_on(session, now.date())
-    return words.overview(_view_of(counted), [reported(session, one, zone) for one in shown], head=head)
+    shown = of or period.worked_on(session, now.date())
+    return words.overview(
+        _view_of(counted), [missing.reported(session, one, zone) for one in shown], head=head
+    )
 
 
 def _overview(request: Request) -> Reply:
@@ -135,28 +123,29 @@ def _view(request: Request, view: str, detail: str) -> Reply:
             return words.by_group(_by_group(session, today), today)
         case "years":
             return words.by_year(_phases(session, today), today, page)
+        case "missing" if request.contact.role is Role.LEAD:
+            return missing.first_view(request)
         case "missing":
             shown = period.worked_on(session, today)
-            return words.missing([reported(session, one, request.zone) for one in shown], page)
+            return said_of_missing.to_read(
+                [missing.reported(session, one, request.zone) for one in shown], page
+            )
     return _overview(request)
 
 
-def _own(request: Request) -> Reply:
+def own_reply(session: Session, today: date, code: str) -> Reply:
     """Show a contact what its own unit has brought in, and what it owes."""
-    today, code = request.now.date(), request.contact.unit or ""
-    counted = count(request.session, today, of_unit=code)
-    of = unit.get(request.session, code)
-    owed = report.owed_by(request.session, code, today)
-    late = [one for one in owed if one[1].due < today]
-    owed = [*late, *duty.near([one for one in owed if one[1].due >= today], today)]
+    counted = count(session, today, of_unit=code)
+    of = unit.get(session, code)
+    ahead, late = duty.parted(report.owed_by(session, code, today), today)
     figures = [(counted.indicators[one.goal.indicator], one.value, one.estimate) for one in counted.now]
     this_year = Span(date(today.year, 1, 1), date(today.year, 12, 31))
     return words.own(
         of.name if of else "",
         today,
         [(row.short, row.measure, value, estimate) for row, value, estimate in figures],
-        _held(request.session, counted, Part.UNIT, this_year).get(code, 0),
-        [(row.id or 0, of_period.title, of_period.due) for row, of_period in owed],
+        _held(session, counted, Part.UNIT, this_year).get(code, 0),
+        [(row.id or 0, one.title, row.due_on(one), row.hour_due(one)) for row, one in (*late, *ahead)],
     )
 
 
@@ -302,17 +291,6 @@ def _phases(session: Session, today: date) -> list[tuple[words.Named, list[Progr
         )
         for code, row in counted.indicators.items()
     ]
-
-
-def _missing(session: Session, of: Period) -> Iterable[Missing]:
-    people = contact.by_unit(session)
-    for _row, owing in report.silent(session, of):
-        theirs = people.get(owing.code, ())
-        yield Missing(
-            unit=owing.name,
-            people=tuple(one.name for one in theirs if one.unreachable_since is None),
-            unreachable=tuple(one.name for one in theirs if one.unreachable_since is not None),
-        )
 
 
 def _goal(row: Target, indicator: Indicator) -> Goal:

@@ -12,7 +12,7 @@ from handlers.conversation.kinds import Said
 from handlers.reading.unclear import Unclear
 from handlers.replies import asking, reporting, welcome
 from handlers.replies.paging import fitted
-from handlers.replies.reply import Button, Reply
+from handlers.replies.reply import Button, Reply, rows
 from handlers.replies.words import _, safe, why
 from handlers.request import File, Replies, Request, Sort
 from models import draft
@@ -101,6 +101,8 @@ def _begin(request: Request, wanted: Report | None) -> Replies:
 def _open(request: Request, wanted: Report | None) -> Reply:
     draft.put_aside(request.session, request.who, now=request.now)
     state = flow.begin(ACTIVITY, {**duty.facts(request, wanted), "unit": request.contact.unit})
+    if wanted is not None:
+        state = _settled(state, wanted)
     row = Draft(
         contact_id=request.who,
         conversation=ACTIVITY.name,
@@ -113,6 +115,14 @@ def _open(request: Request, wanted: Report | None) -> Reply:
     request.session.add(row)
     request.session.flush()
     return _ask(request, row, state, understood=_heading(request, state))
+
+
+def _settled(state: State, wanted: Report) -> State:
+    """Take the period whose button was pressed as chosen, where there are several."""
+    is_offered = any(one["id"] == wanted.period_id for one in state.facts["periods"])
+    if state.step != "period" or not is_offered:
+        return state
+    return flow.onward(ACTIVITY, replace(state, answers={"period": str(wanted.period_id)}))
 
 
 def _open_activity(request: Request) -> Draft | None:
@@ -129,8 +139,8 @@ def _is_own(request: Request, row: Draft) -> bool:
 
 def _heading(request: Request, state: State) -> str:
     """Say what is reported for; where a period is still to be chosen, whose report it is."""
-    if len(state.facts["periods"]) > 1:
-        return reporting.unit_head(duty.unit_name(request))
+    if state.step == "period":
+        return reporting.unit_head(duty.unit_name(request), duty.returned(request))
     of = duty.head_for(request, state)
     return reporting.head(of) if of else reporting.no_period(duty.unit_name(request))
 
@@ -174,7 +184,14 @@ def _answer(request: Request, row: Draft, state: State, said: Said | None) -> Re
     answered = flow.onward(ACTIVITY, recording.look_up(request.session, taken))
     _store(request, row, answered)
     told = next((one for one in flow.questions(ACTIVITY, answered) if one.path == question.path), None)
-    return [_ask(request, row, answered, understood=asking.understood(told) if told else "")]
+    heard = asking.understood(told) if told else ""
+    return [_ask(request, row, answered, understood=heard + _report_behind(request, answered, question.path))]
+
+
+def _report_behind(request: Request, state: State, path: str) -> str:
+    """Show what the lead office asks for, or returned, once it is chosen among the periods."""
+    of = duty.head_for(request, state) if path == "period" else None
+    return f"\n\n{reporting.head(of)}" if of and (of.is_on_request or of.why_returned) else ""
 
 
 def _said(state: State, text: str) -> Said:
@@ -277,7 +294,7 @@ def _ask(request: Request, row: Draft, state: State, *, understood: str = "", pr
         correcting=flow.is_complete(ACTIVITY, state),
     )
     asked = asking.question(question, _mark(row), ways, understood=understood, problem=problem)
-    return replace(asked, buttons=(*asked.buttons, closing)) if closing else asked
+    return replace(asked, buttons=(*asked.buttons, *rows(*closing))) if closing else asked
 
 
 def _state(row: Draft, request: Request) -> State:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from handlers.replies.reply import Reply
 from models.contact import Contact, Role
+from models.group import Group
 
 
 class Sort(StrEnum):
@@ -22,6 +23,7 @@ class Sort(StrEnum):
     OTHER = "other"
     LEFT = "left"
     RETURNED = "returned"
+    MOVED = "moved"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +40,12 @@ class File:
 
 @dataclass(frozen=True, kw_only=True)
 class Incoming:
-    """One thing that a person did, whatever messenger it came by. Text is tidy and NFC."""
+    """One thing that a person did, whatever messenger it came by. Text is tidy and NFC.
+
+    `reply_to` is the message that it replies to, where the person chose one.
+    Of a group only its `title` is told, and who speaks, by the number of their own chat: none where they
+    stay anonymous. `moved_to` is the number that a group goes on under.
+    """
 
     update_id: int
     sort: Sort
@@ -47,8 +54,16 @@ class Incoming:
     language: str | None = None
     text: str = ""
     message_id: int | None = None
+    reply_to: int | None = None
     callback_id: str | None = None
     file: File | None = None
+    title: str = ""
+    speaker: int | None = None
+    moved_to: int | None = None
+
+    @property
+    def is_group(self) -> bool:
+        return self.chat_id < 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,16 +94,48 @@ class Request:
 
     @property
     def zone(self) -> ZoneInfo:
-        zone = self.now.tzinfo
-        if not isinstance(zone, ZoneInfo):
-            raise TypeError("a request's hour is in a named zone")
-        return zone
+        return _zone_of(self.now)
 
     @property
     def who(self) -> int:
         if self.contact.id is None:
             raise ValueError("a contact speaks only once it is stored")
         return self.contact.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupCommand:
+    """One row of the switchboard's other table: what may be said in a group."""
+
+    name: str
+    description: str
+    handler: "Callable[[GroupRequest], Replies]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupRequest:
+    """One turn in a group. `group` is what is known of it, `lead` who speaks, if of the lead office."""
+
+    session: Session
+    now: datetime
+    said: Incoming
+    group: Group | None = None
+    lead: Contact | None = None
+    username: str = ""
+
+    @property
+    def is_subscribed(self) -> bool:
+        return self.group is not None and self.group.ended_at is None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return _zone_of(self.now)
+
+
+def _zone_of(now: datetime) -> ZoneInfo:
+    if not isinstance(now.tzinfo, ZoneInfo):
+        raise TypeError("a request's hour is in a named zone")
+    return now.tzinfo
 
 
 Replies = list[Reply]

@@ -9,7 +9,9 @@ from handlers.replies.reporting import Head
 from handlers.replies.words import _
 from handlers.request import Replies, Request
 from models import draft, period, report
-from models.report import Report, ReportState
+from models.period import Period
+from models.report import Report
+from models.rules.states import ReportState
 
 # What a button carries: the step, and which report.
 BUTTON = re.compile(r"(?P<verb>[a-z]+):(?P<number>\d{1,18})")
@@ -33,22 +35,23 @@ def _close(request: Request, row: Report, verb: str) -> Reply:
         return welcome.stale()
     of = duty.head(request.session, row, of_period)
     if verb in ("submit", "yes") and not of.may_be_submitted:
-        return reporting.already_settled(of) if of.state == "submitted" else reporting.not_empty(of)
+        is_in = of.state is ReportState.SUBMITTED
+        return reporting.already_settled(of) if is_in else reporting.not_empty(of)
     if verb in ("nil", "none") and not of.may_be_nil:
-        return reporting.already_settled(of) if of.state != "due" else reporting.not_nil(of)
+        return reporting.already_settled(of) if not of.is_owed else reporting.not_nil(of)
     match verb:
         case "submit":
             return reporting.ask_submit(of, duty.lines(request, of_period))
         case "nil":
             return reporting.ask_nil(of)
         case "yes" | "none":
-            return _settle(request, row, of, nil=verb == "none")
+            return _settle(request, row, of_period, of, nil=verb == "none")
     return welcome.stale()
 
 
-def _settle(request: Request, row: Report, of: Head, *, nil: bool) -> Reply:
+def _settle(request: Request, row: Report, of_period: Period, of: Head, *, nil: bool) -> Reply:
     state = ReportState.NIL if nil else ReportState.SUBMITTED
     report.settle(request.session, row, state, by=request.who, now=request.now)
     draft.discard_blank(request.session, request.who, now=request.now)
-    late = row.is_late(of.due, request.zone)
+    late = row.is_late(of_period, request.zone)
     return reporting.submitted(of, request.now, nil=nil, late=late)

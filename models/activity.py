@@ -105,12 +105,22 @@ class Evidence(SQLModel, table=True):
     caption: str = ""
 
 
+def get(session: Session, activity_id: int) -> Activity | None:
+    return session.get(Activity, activity_id)
+
+
 def of_unit(session: Session, unit: str, span: Span) -> Sequence[Activity]:
     """Give a unit's activities that ended in the span, the earliest first."""
     query = select(Activity).where(
         Activity.unit == unit, Activity.last >= span.first, Activity.last <= span.last
     )
     return session.exec(query.order_by(col(Activity.last), col(Activity.id))).all()
+
+
+def files(session: Session, activity_ids: Sequence[int]) -> dict[int, int]:
+    """Count the files of evidence of each of these activities."""
+    query = select(Evidence.activity_id, func.count()).where(col(Evidence.activity_id).in_(activity_ids))
+    return dict(session.exec(query.group_by(col(Evidence.activity_id))).all())
 
 
 def counts_by(session: Session, plan: Plan, part: Part, span: Span) -> dict[str, int]:

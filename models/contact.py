@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlmodel import Field, Session, SQLModel, col, select, update
+from sqlmodel import Field, Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models import event, plan
 from models.columns import BIG, one_of
+from models.rules.steps import Quiet
 
 INVITATION_LASTS = timedelta(days=7)
 
@@ -40,6 +41,7 @@ class Contact(SQLModel, table=True):
     joined_at: datetime
     unreachable_since: datetime | None = None
     retired_at: datetime | None = None
+    quiet: Quiet = Field(default=Quiet.ALL, sa_type=one_of(Quiet, "quiet"))
 
     @property
     def sees_everything(self) -> bool:
@@ -87,7 +89,28 @@ def by_chat(session: Session, chat_id: int) -> Contact | None:
 
 
 def note_unreachable(session: Session, chat_id: int, *, now: datetime) -> None:
-    session.exec(update(Contact).where(col(Contact.chat_id) == chat_id).values(unreachable_since=now))
+    """Note that no message reaches a person any more. The change is an event; to be told again is none."""
+    person = by_chat(session, chat_id)
+    if person is not None and person.unreachable_since is None:
+        person.unreachable_since = now
+        event.record(session, "contact.unreachable", f"contact:{person.id}", at=now)
+
+
+def note_reachable(session: Session, person: Contact, *, now: datetime) -> None:
+    """Note that a person is there again: they have spoken, or let the bot speak."""
+    if person.unreachable_since is not None:
+        person.unreachable_since = None
+        event.record(session, "contact.reachable", f"contact:{person.id}", at=now)
+
+
+def set_quiet(session: Session, person: Contact, quiet: Quiet, *, now: datetime) -> None:
+    """Let a person be reminded more or less often."""
+    before, person.quiet = person.quiet, quiet
+    if before is not quiet:
+        subject, told = f"contact:{person.id}", {"quiet": quiet}
+        event.record(
+            session, "contact.quiet", subject, at=now, by=person.id, before={"quiet": before}, after=told
+        )
 
 
 def of_unit(session: Session, unit: str) -> Sequence[Contact]:
@@ -107,6 +130,11 @@ def by_unit(session: Session) -> dict[str, list[Contact]]:
 
 def leads(session: Session) -> Sequence[Contact]:
     query = _serving().where(Contact.role == Role.LEAD, col(Contact.unreachable_since).is_(None))
+    return session.exec(query.order_by("id")).all()
+
+
+def observers(session: Session) -> Sequence[Contact]:
+    query = _serving().where(Contact.role == Role.OBSERVER, col(Contact.unreachable_since).is_(None))
     return session.exec(query.order_by("id")).all()
 
 

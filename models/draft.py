@@ -1,12 +1,12 @@
 """This file is the half-filled answers of a conversation, safe in a row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Index, text
-from sqlmodel import Field, Session, SQLModel, select
+from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from models.columns import BIG, DOCUMENT, one_of
 
@@ -66,6 +66,28 @@ ACTIVITY = "activity"
 def open_of(session: Session, contact_id: int) -> Draft | None:
     query = select(Draft).where(Draft.contact_id == contact_id, Draft.state == DraftState.OPEN)
     return session.exec(query).first()
+
+
+def is_busy(session: Session, contact_id: int, *, since: datetime) -> bool:
+    """Tell whether somebody is in the middle of a conversation: they answered not long ago."""
+    row = open_of(session, contact_id)
+    return row is not None and row.touched_at > since
+
+
+def last_touch(session: Session) -> datetime | None:
+    """Give when any draft was touched last."""
+    return session.exec(select(func.max(Draft.touched_at))).one()
+
+
+def unfinished(session: Session, *, since: datetime) -> Sequence[Draft]:
+    """Give the activities that were begun and not finished: of each person the one last touched."""
+    query = select(Draft).where(
+        col(Draft.state).in_((DraftState.OPEN, DraftState.LEFT)),
+        Draft.conversation == ACTIVITY,
+        Draft.touched_at >= since,
+    )
+    rows = session.exec(query.order_by(col(Draft.touched_at), "id"))
+    return list({row.contact_id: row for row in rows if not row.is_blank}.values())
 
 
 def last_left(session: Session, contact_id: int, unit: str | None) -> Draft | None:

@@ -1,12 +1,16 @@
 """This file is the book of changes: who changed what, when, from what to what, and why."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Field, Session, SQLModel
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from models.columns import BIG, DOCUMENT
+
+# Among so many of the last numbers a writer may be at work still.
+AT_WORK = 1000
 
 
 class Event(SQLModel, table=True):
@@ -39,8 +43,47 @@ def record(  # noqa: PLR0913 - who, when, what, before, after and why: that is a
             by=by,
             what=what,
             subject=subject,
-            before=dict(before) if before is not None else None,
-            after=dict(after) if after is not None else None,
+            before=plain(before) if before is not None else None,
+            after=plain(after) if after is not None else None,
             why=why,
         )
     )
+
+
+def last(session: Session) -> str:
+    """Tell where the book stands: as long as that stays the same, nothing has changed.
+
+    Of two writers the later one may be done first: so the last numbers are counted, too.
+    """
+    number = session.exec(select(func.max(Event.id))).one() or 0
+    count = session.exec(select(func.count(col(Event.id))).where(col(Event.id) > number - AT_WORK)).one()
+    return f"{number}/{count}"
+
+
+def last_of(session: Session, *sorts: str, before: datetime) -> datetime | None:
+    """Give when something of these sorts ("report", "activity") changed last before an hour."""
+    of_sort = or_(*(col(Event.what).startswith(f"{sort}.", autoescape=True) for sort in sorts))
+    query = select(Event.at).where(of_sort, Event.at < before)
+    return session.exec(query.order_by(col(Event.id).desc()).limit(1)).first()
+
+
+def subjects(session: Session, kind: str, what: str) -> Sequence[str]:
+    """Give all of a kind ("period") to which a change of this sort was ever made."""
+    query = select(Event.subject).where(_about(kind), Event.what == what)
+    return session.exec(query.distinct()).all()
+
+
+def last_each(session: Session, kind: str, what: str) -> dict[str, datetime]:
+    """Give when each of a kind to which a change of this sort was made was last changed so."""
+    query = select(Event.subject, func.max(Event.at)).where(_about(kind), Event.what == what)
+    return dict(session.exec(query.group_by(col(Event.subject))).all())
+
+
+def plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give values as JSON can hold them."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
+def _about(kind: str) -> ColumnElement[bool]:
+    """Find what is about a kind of thing, by the index: its subject begins so."""
+    return col(Event.subject).between(f"{kind}:", f"{kind};")

@@ -13,6 +13,8 @@ class Heartbeat(SQLModel, table=True):
 
     name: str = Field(primary_key=True, max_length=24)
     at: datetime
+    # What it saw then, for those that need not begin again while nothing is new.
+    seen: str = ""
 
 
 def last(session: Session, name: str) -> datetime | None:

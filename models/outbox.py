@@ -1,6 +1,6 @@
 """This file is everything the bot says, written down before it is sent."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,7 +11,8 @@ from sqlmodel import Field, Session, SQLModel, col, delete, func, select, update
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from models.columns import BIG, DOCUMENT, one_of
-from models.report import Report, ReportState
+from models.report import Report
+from models.rules.states import OWED, ReportState
 
 # Two machines' clocks, or one that was set back, are this far apart at most; what is later is another life's.
 CLOCKS_DIFFER = timedelta(seconds=5)
@@ -40,6 +41,7 @@ class MessageState(StrEnum):
 
 
 OPEN = (MessageState.WAITING, MessageState.SENDING)
+LOST = (MessageState.EXPIRED, MessageState.FAILED)
 # Written out, for only so does SQLite see that the index of open messages will do.
 IS_OPEN = text("message.state IN ('waiting', 'sending')")
 IS_WAITING = text("message.state IN ('waiting', 'sending') AND message.state = 'waiting'")
@@ -150,10 +152,28 @@ def has(session: Session, key: str) -> bool:
     return session.exec(select(Message.id).where(Message.key == key)).first() is not None
 
 
+def known(session: Session, keys: Collection[str]) -> set[str]:
+    """Give which of these messages were written down."""
+    found = session.exec(select(Message.key).where(col(Message.key).in_(keys)))
+    return {key for key in found if key is not None}
+
+
+def lost(session: Session, keys: Collection[str]) -> set[str]:
+    """Give which of these messages never went out."""
+    query = select(Message.key).where(col(Message.key).in_(keys), col(Message.state).in_(LOST))
+    return {key for key in session.exec(query) if key is not None}
+
+
 def said_of(session: Session, report_id: int | None) -> set[str]:
     """Give the keys of all that was said about a report, in one question for everybody."""
     found = session.exec(select(Message.key).where(Message.report_id == report_id))
     return {key for key in found if key is not None}
+
+
+def key_of(session: Session, chat_id: int, telegram_id: int) -> str | None:
+    """Give the key of a message that stands in a chat under this number."""
+    query = select(Message.key).where(Message.chat_id == chat_id, Message.telegram_id == telegram_id)
+    return session.exec(query.where(col(Message.key).is_not(None))).first()
 
 
 def claim(session: Session, pace: Pace, *, by: int, now: datetime) -> Claim:
@@ -290,5 +310,5 @@ def _take(
 
 def _is_pointless(message: Message, report_state: ReportState | None, now: datetime) -> bool:
     """Tell whether a message comes too late, or reminds of what was reported meanwhile."""
-    is_reported = report_state is not None and report_state is not ReportState.DUE
+    is_reported = report_state is not None and report_state not in OWED
     return is_reported or (message.expires_at is not None and message.expires_at <= now)

@@ -27,7 +27,17 @@ DECIDED_YEARS = range(2021, 2032)
 
 
 class DayRefused(Exception):
-    """A decision about a day that can't be taken, and why."""
+    """A decision about a day that can't be taken. `why` is one of the keys below."""
+
+    def __init__(self, words: str, why: str) -> None:
+        super().__init__(words)
+        self.why = why
+
+
+TOO_FAR = "too far"
+NO_REASON = "no reason"
+NO_CHANGE = "no change"
+NOT_DECIDED = "not decided"
 
 
 class Plan(SQLModel, table=True):
@@ -172,6 +182,13 @@ def overrides(session: Session) -> dict[date, bool]:
     return {row.day: row.working for row in _in_force(session.exec(select(DayOff)))}
 
 
+def overrides_with(session: Session, day: date, working: bool | None) -> dict[date, bool]:  # noqa: FBT001
+    """Give the days decided about as they were if the office decided so of one, or took it back (None)."""
+    rows = [row for row in session.exec(select(DayOff)) if (row.day, row.source) != (day, DaySource.OFFICE)]
+    found = {row.day: row.working for row in _in_force(rows)}
+    return found if working is None else found | {day: working}
+
+
 def decided_days(session: Session, year: int) -> list[DayOff]:
     """Give the decisions in force in a year, one for a day, in order."""
     in_year = col(DayOff.day).between(date(year, 1, 1), date(year, 12, 31))
@@ -182,6 +199,27 @@ def _in_force(rows: Iterable[DayOff]) -> list[DayOff]:
     """Let the office's word stand where the plan has one, too."""
     ordered = sorted(rows, key=lambda row: row.source is DaySource.OFFICE)
     return list({row.day: row for row in ordered}.values())
+
+
+def may_decide(session: Session, day: date, working: bool | None, why: str | None) -> None:  # noqa: FBT001
+    """Check a decision about a day, as far as it has come: None is not known yet. Raises DayRefused."""
+    _refuse_far(day)
+    if why == "":
+        raise DayRefused(f"{day}: say why, such as the number and date of the decision", NO_REASON)
+    if working is None or WorkingDays(overrides(session)).is_working(day) is not working:
+        return
+    row = session.get(DayOff, (day, DaySource.OFFICE))
+    if row is None or row.why == why:
+        raise DayRefused(f"{day} is {'worked' if working else 'off'} already: nothing changes", NO_CHANGE)
+
+
+def may_undecide(session: Session, day: date) -> DayOff:
+    """Give the office's decision about a day, if there is one to take back. Raises DayRefused."""
+    _refuse_far(day)
+    row = session.get(DayOff, (day, DaySource.OFFICE))
+    if row is None:
+        raise DayRefused(f"{day}: the office has decided nothing about this day", NOT_DECIDED)
+    return row
 
 
 def decide_day(
@@ -197,13 +235,9 @@ def decide_day(
 
     With `undecide_day` the one place where working days change while the bot runs.
     """
-    _refuse_far(day)
     reason = why.strip()
-    if not reason:
-        raise DayRefused(f"{day}: say why, such as the number and date of the decision")
+    may_decide(session, day, working, reason)
     row = session.get(DayOff, (day, DaySource.OFFICE))
-    if WorkingDays(overrides(session)).is_working(day) is working and (row is None or row.why == reason):
-        raise DayRefused(f"{day} is {'worked' if working else 'off'} already: nothing changes")
     before = _told(row) if row else None
     row = row or DayOff(day=day, source=DaySource.OFFICE, working=working, why=reason)
     row.working, row.why = working, reason
@@ -216,10 +250,7 @@ def decide_day(
 
 def undecide_day(session: Session, day: date, why: str = "", *, by: int | None, now: datetime) -> None:
     """Take the office's decision back: the plan's word counts again, or the calendar's. Raises DayRefused."""
-    _refuse_far(day)
-    row = session.get(DayOff, (day, DaySource.OFFICE))
-    if row is None:
-        raise DayRefused(f"{day}: the office has decided nothing about this day")
+    row = may_undecide(session, day)
     about, reason = f"day_off:{day}", why.strip()
     event.record(session, "day.undecided", about, at=now, by=by, before=_told(row), why=reason)
     session.delete(row)
@@ -228,7 +259,7 @@ def undecide_day(session: Session, day: date, why: str = "", *, by: int | None, 
 
 def _refuse_far(day: date) -> None:
     if day.year not in DECIDED_YEARS:
-        raise DayRefused(f"{day} lies outside {DECIDED_YEARS[0]} to {DECIDED_YEARS[-1]}")
+        raise DayRefused(f"{day} lies outside {DECIDED_YEARS[0]} to {DECIDED_YEARS[-1]}", TOO_FAR)
 
 
 def _told(row: DayOff) -> dict[str, Any]:

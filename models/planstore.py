@@ -51,8 +51,8 @@ def store(session: Session, file: PlanFile, *, now: datetime) -> list[Change]:
             f"plan.{change.sort}",
             f"{change.table}:{change.key}",
             at=now,
-            before=_plain(change.before),
-            after=_plain(change.after),
+            before=change.before,
+            after=change.after,
         )
     the_plan = plan.current(session)
     if changes or not the_plan.tallied:
@@ -162,7 +162,3 @@ def _key(values: Values, keys: tuple[str, ...]) -> str:
 
 def _name(table: type[SQLModel]) -> str:
     return str(table.__tablename__)
-
-
-def _plain(values: Values) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlmodel import Session
 
 # The numbers under which PostgreSQL keeps our locks: this project's own, then which one.
@@ -113,6 +113,8 @@ class AtServer:
 
     def leave(self) -> None:
         if self._held is not None:
+            with suppress(SQLAlchemyError):  # of a connection that broke the server lets go by itself
+                self._held.exec_driver_sql("SELECT pg_advisory_unlock_all()")
             with suppress(DBAPIError):
                 self._held.invalidate()  # the pool would keep it open, and the locks with it
                 self._held.close()

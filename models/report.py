@@ -1,30 +1,33 @@
 """This file is what each unit owes in each period: one row from the day the duty exists."""
 
+from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import UniqueConstraint, or_
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from models import event
 from models import unit as units
+from models.activity import Activity
 from models.columns import BIG, one_of
 from models.period import Period
+from models.rules.states import FILED, OWED, ReportState
 from models.unit import Unit
 
-
-class ReportState(StrEnum):
-    """How far a report has come. Late is no state: it follows from the hour it was submitted."""
-
-    DUE = "due"
-    SUBMITTED = "submitted"
-    NIL = "nil"
+# Why a unit was let off where it ended: its successors have the duty, or nobody.
+ENDED = "ended"
 
 
 class Report(SQLModel, table=True):
-    """One unit's report for one period."""
+    """One unit's report for one period.
+
+    `extended_to` is a later due day that this unit was given, `promised_for` the day it named itself;
+    `contact_id` who of the unit was handed it; `nudged_at` when the lead office last had the unit reminded;
+    `note` why it was returned, or excused; of one that is submitted, what was answered in words.
+    """
 
     __table_args__ = (UniqueConstraint("period_id", "unit"),)
 
@@ -37,21 +40,78 @@ class Report(SQLModel, table=True):
     )
     settled_at: datetime | None = None
     settled_by: int | None = Field(default=None, sa_type=BIG, foreign_key="contact.id")
+    accepted_at: datetime | None = None
+    accepted_by: int | None = Field(default=None, sa_type=BIG, foreign_key="contact.id")
+    returned_at: datetime | None = None
+    handed_at: datetime | None = None
+    nudged_at: datetime | None = None
+    extended_to: date | None = None
+    promised_for: date | None = None
+    contact_id: int | None = Field(default=None, sa_type=BIG, foreign_key="contact.id")
+    note: str = ""
 
-    def is_late(self, due: date, zone: ZoneInfo) -> bool:
-        return self.settled_at is not None and self.settled_at.astimezone(zone).date() > due
+    @property
+    def is_owed(self) -> bool:
+        return self.state in OWED
+
+    @property
+    def answer_in_words(self) -> str:
+        """Give what was answered in words: the note of a report that is in. Of others it says why."""
+        return self.note if self.state is ReportState.SUBMITTED else ""
+
+    @property
+    def why_returned(self) -> str:
+        """Give the reason for which it was returned and is owed again."""
+        return self.note if self.state is ReportState.RETURNED else ""
+
+    def due_on(self, period: Period) -> date:
+        """Give the due day that holds for this unit."""
+        return max(self.extended_to, period.due) if self.extended_to else period.due
+
+    def hour_due(self, period: Period) -> time | None:
+        """Give the hour at which that day ends, if not with the day."""
+        return period.hour_on(self.due_on(period))
+
+    def is_late(self, period: Period, zone: ZoneInfo) -> bool:
+        """Tell whether it came after the day that held for it."""
+        if self.settled_at is None:
+            return False
+        return period.is_over(self.settled_at.astimezone(zone), due=self.due_on(period))
 
 
-def open_duties(session: Session, period: Period, day: date) -> None:
-    """Give every living unit its row for this period."""
-    known = set(session.exec(select(Report.unit).where(Report.period_id == period.id)))
-    alive = units.alive_on(session, max(day, period.first))
-    session.add_all(Report(unit=unit.code, period_id=_id(period)) for unit in alive if unit.code not in known)
+def open_duties(session: Session, period: Period, now: datetime) -> None:
+    """Give every living unit its row for this period; one that ended owes no more, its successors do.
+
+    A request to chosen units has its rows from the beginning, and passes on to successors alone.
+    """
+    day = now.date()
+    rows = {row.unit: row for row in session.exec(select(Report).where(Report.period_id == period.id))}
+    wanted = set()
+    if not period.is_on_request and day <= max(period.due, period.last):
+        wanted = {unit.code for unit in units.alive_on(session, max(day, period.first))}
+    for code in units.ended_before(session, day) & rows.keys():
+        if rows[code].is_owed:
+            heirs = set(units.family(session).heirs(code, day))
+            change(session, rows[code], "excused", by=None, now=now, state=ReportState.EXCUSED, note=ENDED)
+            wanted |= heirs
+    session.add_all(Report(unit=code, period_id=_id(period)) for code in sorted(wanted - rows.keys()))
+    session.flush()
+
+
+def ask_of(session: Session, period: Period, units: Sequence[str]) -> None:
+    """Let these units, and no others, owe a report for a period."""
+    session.add_all(Report(unit=code, period_id=_id(period)) for code in units)
     session.flush()
 
 
 def get(session: Session, report_id: int) -> Report | None:
     return session.get(Report, report_id)
+
+
+def hold(session: Session, report_id: int) -> Report | None:
+    """Find a report, and keep others from changing it meanwhile."""
+    query = select(Report).where(Report.id == report_id).with_for_update()
+    return session.exec(query, execution_options={"populate_existing": True}).first()
 
 
 def of(session: Session, unit: str, period: Period) -> Report | None:
@@ -60,43 +120,165 @@ def of(session: Session, unit: str, period: Period) -> Report | None:
 
 
 def in_period(session: Session, period: Period) -> Sequence[tuple[Report, Unit]]:
-    """Give every unit's report of a period, in the plan's order of units."""
+    """Give every unit's report of a period, in the plan's order of units; those excused are left out."""
     query = select(Report, Unit).where(Report.unit == Unit.code, Report.period_id == period.id)
-    return session.exec(query.order_by(col(Unit.position))).all()
+    query = query.where(Report.state != ReportState.EXCUSED)
+    return session.exec(query.order_by(col(Unit.position), col(Unit.code))).all()
+
+
+def holders(session: Session, period_ids: Sequence[int]) -> dict[int, set[str]]:
+    """Give the units that have their row in each of these periods, those let off too."""
+    found: dict[int, set[str]] = {}
+    query = select(Report.period_id, Report.unit).where(col(Report.period_id).in_(period_ids))
+    for period_id, unit in session.exec(query):
+        found.setdefault(period_id, set()).add(unit)
+    return found
+
+
+def excused(session: Session, period: Period) -> Sequence[tuple[Report, Unit]]:
+    """Give the units that the lead office let off, in the plan's order; those that ended are left out."""
+    query = select(Report, Unit).where(Report.unit == Unit.code, Report.period_id == period.id)
+    query = query.where(Report.state == ReportState.EXCUSED, Report.note != ENDED)
+    return session.exec(query.order_by(col(Unit.position), col(Unit.code))).all()
 
 
 def silent(session: Session, period: Period) -> Sequence[tuple[Report, Unit]]:
     """Give the units that still owe their report."""
-    return [(row, unit) for row, unit in in_period(session, period) if row.state is ReportState.DUE]
+    return [(row, unit) for row, unit in in_period(session, period) if row.is_owed]
+
+
+def owed(session: Session, day: date) -> Sequence[tuple[Report, Period]]:
+    """Give all that is owed in the periods that have begun."""
+    query = select(Report, Period).where(Report.period_id == Period.id, col(Report.state).in_(OWED))
+    return session.exec(query.where(Period.first <= day).order_by(col(Report.id))).all()
 
 
 def owed_by(session: Session, unit: str, day: date) -> Sequence[tuple[Report, Period]]:
     """Give what a unit still owes in the periods that have begun, the nearest due day first."""
     query = select(Report, Period).where(Report.period_id == Period.id, Report.unit == unit)
-    query = query.where(Report.state == ReportState.DUE, Period.first <= day)
-    return session.exec(query.order_by(col(Period.due), col(Period.id))).all()
+    query = query.where(col(Report.state).in_(OWED), Period.first <= day)
+    due = func.coalesce(col(Report.extended_to), col(Period.due))
+    return session.exec(query.order_by(due, col(Period.id))).all()
 
 
 def running_of(session: Session, unit: str, day: date) -> Sequence[tuple[Report, Period]]:
     """Give what a unit has reported in periods that still run: more may be added to them."""
     query = select(Report, Period).where(Report.period_id == Period.id, Report.unit == unit)
-    query = query.where(Report.state != ReportState.DUE, Period.first <= day)
+    query = query.where(col(Report.state).in_(FILED), Period.first <= day)
     query = query.where(or_(col(Period.last) >= day, col(Period.due) >= day))
     return session.exec(query.order_by(col(Period.due), col(Period.id))).all()
 
 
+def waiting_for_review(session: Session) -> Sequence[tuple[Report, Period, Unit]]:
+    """Give what was filed and neither accepted nor returned, the longest waiting first."""
+    query = select(Report, Period, Unit).where(Report.period_id == Period.id, Report.unit == Unit.code)
+    query = query.where(col(Report.state).in_(FILED), col(Report.accepted_at).is_(None))
+    return session.exec(query.order_by(col(Report.settled_at), col(Report.id))).all()
+
+
+def accepted(session: Session) -> Sequence[tuple[Report, Period, Unit]]:
+    """Give what was accepted, the last first."""
+    query = select(Report, Period, Unit).where(Report.period_id == Period.id, Report.unit == Unit.code)
+    query = query.where(col(Report.state).in_(FILED), col(Report.accepted_at).is_not(None))
+    return session.exec(query.order_by(col(Report.accepted_at).desc(), col(Report.id).desc())).all()
+
+
+def grown(session: Session) -> Counter[int]:
+    """Count the activities that came into each accepted report after it was accepted."""
+    query = select(Report.id, func.count()).where(Report.period_id == Period.id, Report.unit == Activity.unit)
+    query = query.where(Activity.last >= Period.first, Activity.last <= Period.last)
+    query = query.where(col(Activity.recorded_at) > col(Report.accepted_at), col(Report.state).in_(FILED))
+    return Counter({number or 0: count for number, count in session.exec(query.group_by(col(Report.id)))})
+
+
 def settle(session: Session, report: Report, state: ReportState, *, by: int, now: datetime) -> None:
-    """Close the duty: submitted, or nothing to report. The change is an event."""
-    event.record(
+    """Close the duty: submitted, or nothing to report. What was accepted before waits for review anew."""
+    change(
         session,
-        "report.settled",
-        f"report:{report.id}",
-        at=now,
+        report,
+        "settled",
         by=by,
-        before={"state": report.state},
-        after={"state": state},
+        now=now,
+        state=state,
+        settled_at=now,
+        settled_by=by,
+        accepted_at=None,
+        accepted_by=None,
+        note="",
     )
-    report.state, report.settled_at, report.settled_by = state, now, by
+
+
+def answer(session: Session, report: Report, words: str, *, by: int, now: datetime) -> None:
+    """Close the duty by an answer in words, or write a better one over it."""
+    settle(session, report, ReportState.SUBMITTED, by=by, now=now)
+    change(session, report, "answered", by=by, now=now, note=words)
+
+
+def accept(session: Session, report: Report, *, by: int, now: datetime) -> None:
+    """Take a report as it was filed: corrections need the lead office from now on."""
+    change(session, report, "accepted", by=by, now=now, accepted_at=now, accepted_by=by)
+
+
+def take_back_acceptance(session: Session, report: Report, *, by: int, now: datetime) -> None:
+    """Let a report wait for review again: it was accepted by mistake."""
+    change(session, report, "acceptance undone", by=by, now=now, accepted_at=None, accepted_by=None)
+
+
+def give_back(session: Session, report: Report, why: str, *, by: int, now: datetime) -> None:
+    """Return a report to its unit, accepted or not: it is owed again."""
+    change(
+        session,
+        report,
+        "returned",
+        by=by,
+        now=now,
+        why=why,
+        state=ReportState.RETURNED,
+        note=why,
+        returned_at=now,
+        accepted_at=None,
+        accepted_by=None,
+        promised_for=None,
+    )
+
+
+def excuse(session: Session, report: Report, why: str, *, by: int, now: datetime) -> None:
+    """Let a unit off: it has no report to make for this period."""
+    change(session, report, "excused", by=by, now=now, why=why, state=ReportState.EXCUSED, note=why)
+
+
+def call_in(session: Session, report: Report, *, by: int, now: datetime) -> None:
+    """Let a unit that was let off owe its report after all."""
+    change(session, report, "called in", by=by, now=now, state=ReportState.DUE, note="")
+
+
+def hand_over(session: Session, report: Report, to: int, *, by: int, now: datetime) -> None:
+    """Let another contact of the unit be asked first."""
+    change(session, report, "handed over", by=by, now=now, contact_id=to, handed_at=now)
+
+
+def nudge(session: Session, report: Report, *, by: int, now: datetime) -> None:
+    """Let the unit be reminded out of turn."""
+    change(session, report, "nudged", by=by, now=now, nudged_at=now)
+
+
+def change(
+    session: Session,
+    report: Report,
+    what: str,
+    *,
+    by: int | None,
+    now: datetime,
+    why: str = "",
+    **values: Any,
+) -> None:
+    """Change a report, and write down what was before."""
+    before = {name: getattr(report, name) for name in values}
+    event.record(
+        session, f"report.{what}", f"report:{report.id}", at=now, by=by, before=before, after=values, why=why
+    )
+    for name, value in values.items():
+        setattr(report, name, value)
 
 
 def _id(period: Period) -> int:

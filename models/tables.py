@@ -5,11 +5,15 @@ from sqlmodel import SQLModel
 
 import models.activity
 import models.contact
+import models.deadline
 import models.draft
 import models.enterprise
 import models.event
+import models.group
 import models.heartbeat
 import models.inbox
+import models.inquiry
+import models.ledger
 import models.outbox
 import models.period
 import models.plan

@@ -86,6 +86,11 @@ def family(session: Session) -> Family:
     return Family(lives, successions(session))
 
 
+def ended_before(session: Session, day: date) -> set[str]:
+    """Give the units that are no more on this day."""
+    return set(session.exec(select(Unit.code).where(col(Unit.last) < day)))
+
+
 def get(session: Session, code: str) -> Unit | None:
     return session.get(Unit, code)
 

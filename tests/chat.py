@@ -2,7 +2,11 @@
 
 `Lan: words` says; `Lan: [Label]` presses; `Lan: [Label] (cũ)` presses the message before the newest with that
 label; `Lan: [Label] ×2` presses twice; `Lan: ✎ words` edits the last message; `Lan: 📷 name` and
-`Lan: 📎 name (3 MB)` send a photo and a document; `Lan: (sticker)`, `(voice)`, `(blocks)`, `(unblocks)`.
+`Lan: 📎 name (3 MB)` send a photo and a document; `Lan: ↩ words` and `Lan: ↩ 📷 name` reply to the bot's
+newest message; `Lan: (sticker)`, `(voice)`, `(blocks)`, `(unblocks)`.
+`Hòa @Group: words` says it in a group, which is there as soon as it is named; in a group also
+`(takes the bot in)`, `(puts the bot out)`, `(makes it a supergroup)` and `(anonymous) words`.
+`Bot → @Group:` speaks into a group.
 `Bot:` answers the speaker; `Bot → Name:` speaks to another; `Bot ✎:` writes over an earlier message;
 `Bot ⌁ words` is the short line over a button. `── 02/11/2026 08:00 ──` moves the clock; `── restart ──`
 restarts the bot. A line `…` in what the bot says stands for any lines.
@@ -30,6 +34,7 @@ from tests.wire import Wire
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 TOKEN = "123456789:AAtest-token-of-the-stand-in-000000"
 INDENT = " " * 5
+FIRST_GROUP = -4001
 CLOCK = re.compile(r"── (\d\d/\d\d/\d{4} \d\d:\d\d) ──")
 PRESS = re.compile(r"\[(.+)\]( \(cũ\)| ×2)?")
 DOCUMENT = re.compile(r"📎 (\S+)(?: \((\d+) MB\))?")
@@ -64,6 +69,7 @@ class Player:
     url: str
     clock: TestClock
     people: dict[str, int] = field(default_factory=dict)
+    groups: dict[str, int] = field(default_factory=dict)
     engine: Engine = field(init=False)
     standin: StandIn = field(init=False)
     app: App = field(init=False)
@@ -130,11 +136,17 @@ class Player:
             await self.restart()
         elif action:
             speaker, _colon, doing = action.partition(": ")
-            self._do(self.people[speaker], doing)
+            name, _at, group = speaker.partition(" @")
+            if group:
+                self._do_in_group(self.people[name], group, doing)
+            else:
+                self._do(self.people[name], doing)
         await self._settle()
         return self._news(speaker)
 
     def _do(self, who: int, doing: str) -> None:
+        reply_to = self._newest(who) if doing.startswith("↩ ") else None
+        doing = doing.removeprefix("↩ ")
         pressed = PRESS.fullmatch(doing)
         document = DOCUMENT.fullmatch(doing)
         if pressed:
@@ -144,7 +156,7 @@ class Player:
             self.standin.edit(who, own[-1].message_id, doing[2:])
         elif doing.startswith("📷 "):
             photo = Upload(name=doing[2:], content=doing.encode(), media_type="image/jpeg")
-            self.standin.send_file(who, photo, kind="photo")
+            self.standin.send_file(who, photo, kind="photo", reply_to=reply_to)
         elif document:
             content = document[1].encode() * max(
                 1, int(document[2] or 0) * 2**20 // len(document[1].encode())
@@ -158,7 +170,27 @@ class Player:
         elif doing == "(unblocks)":
             self.standin.unblock(who)
         else:
-            self.standin.say(who, doing)
+            self.standin.say(who, doing, reply_to=reply_to)
+
+    def _newest(self, who: int) -> int:
+        """Give the bot's newest message in a chat."""
+        return [shown.message_id for shown in self.standin.chat(who) if shown.by_bot][-1]
+
+    def _do_in_group(self, who: int, title: str, doing: str) -> None:
+        if title not in self.groups:
+            self.groups[title] = FIRST_GROUP - len(self.groups)
+            self.standin.add_group(self.groups[title], title)
+        group = self.groups[title]
+        if doing == "(takes the bot in)":
+            self.standin.take_in(group, who)
+        elif doing == "(puts the bot out)":
+            self.standin.put_out(group, who)
+        elif doing == "(makes it a supergroup)":
+            self.groups[title] = self.standin.upgrade(group, who)
+        elif doing.startswith("(anonymous) "):
+            self.standin.say_in(group, None, doing.removeprefix("(anonymous) "))
+        else:
+            self.standin.say_in(group, who, doing)
 
     def _press(self, who: int, label: str, how: str) -> None:
         holding = [
@@ -185,20 +217,21 @@ class Player:
         self._toasts = len(self.standin.toasts)
         names = sorted(self.people, key=lambda name: name != speaker)
         for name in names:
-            lines += self._news_for(name, to_speaker=name == speaker)
+            lines += self._news_for(self.people[name], "" if name == speaker else f" → {name}")
+        for title, number in self.groups.items():
+            lines += self._news_for(number, f" → @{title}")
         return lines
 
-    def _news_for(self, name: str, *, to_speaker: bool) -> list[str]:
-        seen = self._seen.setdefault(self.people[name], {})
+    def _news_for(self, chat_id: int, to: str) -> list[str]:
+        seen = self._seen.setdefault(chat_id, {})
         lines = []
-        for shown in self.standin.chat(self.people[name]):
+        for shown in self.standin.chat(chat_id):
             if not shown.by_bot:
                 continue
             now = (shown.text, bool(shown.file), str(shown.buttons))
             before = seen.get(shown.message_id)
             if before != now:
                 seen[shown.message_id] = now
-                to = "" if to_speaker else f" → {name}"
                 lines += _written(f"Bot{' ✎' if before else ''}{to}: ", shown)
         return lines
 

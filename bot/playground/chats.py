@@ -134,6 +134,7 @@ class Chats:
         self.ticks = ticks
         self.people: dict[int, Person] = {}
         self.blocked: set[int] = set()
+        self.moved: dict[int, int] = {}  # groups, by the numbers that they had
         self.files = Shelf()
         self.menu = Menu()
         self.queue = Queue(first_id)
@@ -206,8 +207,9 @@ class Chats:
         return shown
 
     def rewrite(self, person_id: int, shown: Shown, content: Content, extra: Json | None = None) -> None:
-        """Change what a message carries; its number, sender and date stay."""
-        kept = {name: shown.message[name] for name in ("message_id", "from", "chat", "date")}
+        """Change what a message carries; its number, sender and date stay, and what it replies to."""
+        stays = ("message_id", "from", "chat", "date", "reply_to_message")
+        kept = {name: shown.message[name] for name in stays if name in shown.message}
         shown.text, shown.file, shown.edited = content.shown, content.file, True
         shown.message = kept | {"edit_date": int(self.now().timestamp())} | content.fields | (extra or {})
         self.tell(Change(person_id, "message", shown))

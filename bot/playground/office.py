@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,17 +11,18 @@ from sqlmodel import Session
 from bot.playground.standin import Person
 from handlers import clock, recording
 from handlers.conversation.flow import State
-from models import contact, outbox, period, plan, planstore, report
+from models import contact, layout, ledger, period, plan, planstore, report
 from models.contact import Contact, Role
 from models.draft import Draft, DraftState
-from models.outbox import Message, MessageKind, MessageState
 from models.planfile import PlanFile
-from models.report import ReportState
+from models.rules.reminding import Calendar
+from models.rules.states import ReportState
 from models.rules.working_days import WorkingDays
 
 # The playground's clock begins on the morning of the first reminder of the yearly report.
 OPENS = datetime(2026, 11, 2, 7, 50)  # noqa: DTZ001 - the office's zone is put in where it is used
 JOINED = date(2026, 1, 5)
+BEFORE = "told before the play began"
 
 LEAD = 1001
 STRANGER = 1006
@@ -120,7 +121,7 @@ def furnish(session: Session, file: PlanFile, opens: datetime) -> None:
     for unit, answers in _activities():
         _record(session, unit, answers, by=lead.id, opens=opens)
     _report(session, by=lead.id, opens=opens)
-    _end_the_week(session, opens)
+    _leave_the_past(session, opens)
 
 
 def _activities() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -209,25 +210,12 @@ def _record(session: Session, unit: str, answers: dict[str, Any], *, by: int, op
     recording.save(session, state, unit=unit, draft=row, by=by, now=told)
 
 
-def _end_the_week(session: Session, opens: datetime) -> None:
-    """Let last Friday's summary have been sent: the play begins on a Monday."""
-    friday = datetime.combine(opens.date() - timedelta(days=3), time(16), opens.tzinfo)
-    said = clock.sum_up_the_week(session, friday, _zone(opens), WorkingDays(plan.overrides(session)))
-    sent = [
-        Message(
-            chat_id=reply.to or 0,
-            kind=MessageKind(reply.kind),
-            key=reply.key,
-            text=reply.text,
-            buttons=[],
-            state=MessageState.SENT,
-            made_at=friday,
-            not_before=friday,
-            sent_at=friday,
-        )
-        for reply in said
-    ]
-    outbox.post(session, sent)
+def _leave_the_past(session: Session, opens: datetime) -> None:
+    """Let all that was due before the play begins have been told."""
+    calendar = Calendar(WorkingDays(plan.overrides(session)), _zone(opens))
+    planned = layout.layout(session, opens, calendar, through=opens.date())
+    ledger.bring_in_line(session, planned, opens)
+    ledger.tell(ledger.due(session, opens), BEFORE, opens)
 
 
 def _zone(opens: datetime) -> ZoneInfo:

@@ -8,9 +8,10 @@ from typing import Any
 
 from handlers.conversation.flow import NO, YES, Conversation
 from handlers.conversation.kinds import Choice, Context, Days, Option, Repeat, Said, Text
-from handlers.conversation.pick import Gone, Named, Pick
+from handlers.conversation.pick import Gone, Named, Narrowed, Pick
 from handlers.reading.text import brief, fold
 from handlers.reading.unclear import N_, Unclear
+from handlers.reading.units import Known, UnclearUnit, named
 
 ROLES = {"contact": N_("Contact of a unit"), "lead": N_("Lead office"), "observer": N_("Observer")}
 KINDS = {
@@ -49,14 +50,19 @@ def gone_today(context: Context) -> Iterator[Gone]:
     return _gone(context, context.today)
 
 
+def day_after(context: Context) -> date:
+    """Give the first day without the unit that ends."""
+    return date.fromisoformat(context.answers["last"]["last"]) + timedelta(days=1)
+
+
 def successors(context: Context) -> tuple[Option, ...]:
     """Offer the units that are alive on the day after the last, except those named before."""
     named = {one.get("name", "") for one in context.answers.get("successors", ()) if one is not context.item}
-    return _alive(context, _day_after(context), {context.facts["unit"], *named})
+    return _alive(context, day_after(context), {context.facts["unit"], *named})
 
 
 def gone_the_day_after(context: Context) -> Iterator[Gone]:
-    return _gone(context, _day_after(context))
+    return _gone(context, day_after(context))
 
 
 def is_taken_on(context: Context) -> bool:
@@ -85,8 +91,30 @@ class Code(Text):
         return code
 
 
+@dataclass(frozen=True, kw_only=True)
+class PickUnit(Pick):
+    """One of the units of a day: its name may be mistyped, then the likest ones are offered."""
+
+    on: Callable[[Context], date] = lambda context: context.today
+
+    def otherwise(self, text: str, context: Context, options: tuple[Option, ...]) -> str:
+        known = [
+            Known(row["code"], row["name"], row["short"], _first(row), _last(row))
+            for row in context.facts["units"]
+        ]
+        by_id = {one.id: one for one in options}
+        try:
+            found = named(text, known, self.on(context)).code
+        except UnclearUnit as unclear:
+            likely = tuple(by_id[choice.code] for choice in unclear.choices if choice.code in by_id)
+            if likely:
+                raise Narrowed(unclear, likely) from None
+            found = ""
+        return found if found in by_id else super().otherwise(text, context, options)
+
+
 def unit_step(when: Callable[[Context], bool]) -> Pick:
-    return Pick(
+    return PickUnit(
         key="unit", label=N_("Unit"), question=WHICH_UNIT, among=units_today, gone=gone_today, when=when
     )
 
@@ -142,8 +170,9 @@ END_UNIT = Conversation(
             label=N_("Successors"),
             one=N_("Successor"),
             steps=(
-                Pick(
+                PickUnit(
                     key="name",
+                    on=day_after,
                     label=N_("Successor"),
                     question=WHICH_UNIT,
                     among=successors,
@@ -175,10 +204,6 @@ def _gone(context: Context, day: date) -> Iterator[Gone]:
         elif _first(row) > day:
             ahead = Unclear(BEGINS, name=name, day=_first(row))
             yield Gone(names, ahead, ahead, ())
-
-
-def _day_after(context: Context) -> date:
-    return date.fromisoformat(context.answers["last"]["last"]) + timedelta(days=1)
 
 
 def _first(row: Mapping[str, Any]) -> date:

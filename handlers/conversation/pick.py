@@ -63,7 +63,11 @@ class Pick(Choice):
             raise Narrowed(Unclear(SEVERAL, text=quoted), found)
         for gone in self._named_gone(typed, context):
             raise Narrowed(gone.why, tuple(one for one in options if one.id in gone.instead))
-        raise Unclear(UNKNOWN, text=quoted)
+        return self.otherwise(said.text or "", context, options)
+
+    def otherwise(self, text: str, _context: Context, _options: tuple[Option, ...]) -> str:
+        """Read what is no part of any name. Raises Unclear."""
+        raise Unclear(UNKNOWN, text=brief(text))
 
     def remark(self, said: Said, context: Context) -> Unclear | None:
         """Say of what was typed that something gone bears the name as well."""

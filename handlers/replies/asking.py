@@ -1,20 +1,24 @@
 """This file is how a conversation looks in the chat: the question, what was understood, the summary."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from handlers.conversation.activity import told_of_cost
+from handlers.conversation.deadlines import Due
 from handlers.conversation.flow import Conversation, Question, State, questions, repeats
+from handlers.conversation.gather import Gather, names
 from handlers.conversation.kinds import Choice, Days, Files, Money, Option, Repeat
 from handlers.reading.text import fold
 from handlers.replies.paging import fitted, shortened
 from handlers.replies.reply import Button, Reply, Rows, rows
-from handlers.replies.words import _, bold, dong, number, plain, safe, span
+from handlers.replies.words import _, bold, day, deadline, dong, ngettext, number, plain, safe, span
 
 # Labels of so many letters leave room for one neighbour, or two, on a small phone.
 ROOM_FOR_ONE, ROOM_FOR_TWO = 20, 9
+# So many names stand in one answer.
+NAMES = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +57,13 @@ def value(asked: Question) -> str:
     if given is None:
         return ""
     match asked.step:
+        case Gather():
+            return _gathered(
+                names(asked.step.among(asked.context), given), len(asked.step.among(asked.context))
+            )
+        case Due():
+            at = time.fromisoformat(given["at"]) if given["at"] else None
+            return deadline(date.fromisoformat(given["day"]), at)
         case Choice():
             options = {option.id: option for option in asked.step.options(asked.context)}
             return told(options[given]) if given in options else ""
@@ -193,9 +204,21 @@ def _ways(asked: Question, draft: str, open_to: Ways) -> tuple[Button, ...]:
     return tuple(ways)
 
 
+def _gathered(chosen: Sequence[str], among: int) -> str:
+    """Word what is gathered: how many they are, and who as long as that can be read."""
+    count = ngettext("{count} unit", "{count} units", len(chosen)).format(count=number(len(chosen)))
+    if len(chosen) == among:
+        return _("all, {count}").format(count=count)
+    listed = ", ".join(safe(name) for name in chosen[:NAMES])
+    return f"{count}: {listed}{', …' if len(chosen) > NAMES else ''}" if chosen else ""
+
+
 def _plain_label(option: Option) -> str:
-    """Word an option; amounts among its values are money."""
-    values = {name: dong(v) if name == "amount" else v for name, v in option.values.items()}
+    """Word an option; amounts among its values are money, days are days."""
+    values = {
+        name: dong(v) if name == "amount" else day(v) if isinstance(v, date) else v
+        for name, v in option.values.items()
+    }
     return _(option.label).format(**values) if values else _(option.label)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from handlers.conversation.flow import Question
+from handlers.conversation.gather import Gather
 from handlers.conversation.kinds import Choice, Option
 from handlers.reading.text import fold
 from handlers.replies import asking
@@ -45,7 +46,9 @@ def pick(asked: Question, draft: str, ways: Ways, leaf: Leaf, *, understood: str
     page = min(leaf.page, last)
     shown = leaf.only if leaf.only is not None else every[page * LEAF : (page + 1) * LEAF]
     step = asked.step
-    if isinstance(step, Choice):
+    if isinstance(step, Gather):
+        step = replace(step, shown=shown)
+    elif isinstance(step, Choice):
         step = replace(step, among=lambda _context: shown)
     question = replace(asked, step=step)
     reply = asking.question(question, draft, ways, understood=understood, problem=problem)

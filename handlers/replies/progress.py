@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
 from handlers.reading.unclear import N_
+from handlers.replies.missing import Reported, reported
 from handlers.replies.paging import paged
 from handlers.replies.picture import Bar, Bars, Card, Chip, Mark, Row
 from handlers.replies.reply import Button, Reply, Rows, rows
-from handlers.replies.words import _, bold, day, number, percent, safe
+from handlers.replies.words import _, bold, day, deadline, number, percent, safe
 from models.rules.counting import Basis, Comparator
 from models.rules.progress import Progress, Standing, YearFigure
 
@@ -90,36 +91,11 @@ class UnitsView:
     lines: tuple[UnitLine, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Missing:
-    """A unit that owes its report, who could be asked, and whom no message reaches."""
-
-    unit: str
-    people: tuple[str, ...]
-    unreachable: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reported:
-    """How a period stands: submitted and nil are both reported; late is among them."""
-
-    title: str
-    due: date
-    submitted: int
-    nil: int
-    late: int
-    missing: tuple[Missing, ...]
-
-    @property
-    def all(self) -> int:
-        return self.submitted + self.nil + len(self.missing)
-
-
 def overview(view: View, periods: Sequence[Reported], *, head: str = "") -> Reply:
     title = _("Progress of Kế hoạch {number}").format(number=safe(view.number))
     parts = [f"{bold(title)}\n{_as_of(view.on)}"]
     parts += [_block(named, one) for named, one in view.lines]
-    parts += [_reported(of) for of in periods]
+    parts += [reported(of) for of in periods]
     text = "\n\n".join(([head] if head else []) + parts)
     return Reply(text=text, buttons=_ways())
 
@@ -156,19 +132,12 @@ def by_year(phases: Sequence[tuple[Named, Sequence[Progress]]], on: date, page: 
     return paged(_head(_("By year and phase"), on), blocks, page=page, turn="t:years", below=_home())
 
 
-def missing(periods: Sequence[Reported], page: int) -> Reply:
-    if not periods:
-        return Reply(text=_("No reporting period has begun yet."), buttons=_home())
-    blocks = [block for of in periods for block in _missing_in(of)]
-    return paged(bold(_("Who is missing")), blocks, page=page, turn="t:missing", below=_home(), gap="\n")
-
-
 def own(
     unit: str,
     on: date,
     figures: Sequence[tuple[str, str, int, int]],
     activities: int,
-    owed: Sequence[tuple[int, str, date]],
+    owed: Sequence[tuple[int, str, date, time | None]],
 ) -> Reply:
     """Show a contact its own unit's part of the figures, and what the unit owes."""
     lines = [f"<b>{safe(unit)}</b>", _as_of(on), ""]
@@ -177,7 +146,8 @@ def own(
     lines += [_own_line(*one) for one in figures if max(one[2:])] or [_("No figure yet.")]
     lines.append("")
     lines += [
-        _("Report due: {title}, {day}").format(title=safe(title), day=day(due)) for _row, title, due in owed
+        _("Report due: {title}, {day}").format(title=safe(title), day=deadline(due, at))
+        for _row, title, due, at in owed
     ] or [_("No report is due now.")]
     buttons = [Button("📝 " + _("Report now"), f"r:begin:{owed[0][0]}")] if owed else []
     return Reply(text="\n".join(lines), buttons=rows(*buttons))
@@ -311,33 +281,6 @@ def _phase_line(named: Named, one: Progress) -> str:
     years = f"{one.span.first.year}-{one.span.last.year}"
     line = f"{years}: {_figure(one)} {safe(named.measure)} · {percent(one.percent)} · {_standing(one)}"
     return "\n".join((line, *_asides(one)))
-
-
-def _reported(of: Reported) -> str:
-    counts = _("submitted {submitted} · nothing to report {nil} · missing {missing}").format(
-        submitted=number(of.submitted), nil=number(of.nil), missing=number(len(of.missing))
-    )
-    late = " · " + _("late {late}").format(late=number(of.late)) if of.late else ""
-    due = _("due {day}").format(day=day(of.due))
-    of_all = _("{count} units").format(count=number(of.all))
-    return f"<b>{safe(of.title)}</b> ({due})\n{of_all}: {counts}{late}"
-
-
-def _missing_in(of: Reported) -> list[str]:
-    """List who can be asked, and in one line the units that nobody has joined for."""
-    lines = [f"• {safe(one.unit)}: {_whom_to_ask(one)}" for one in of.missing if _whom_to_ask(one)]
-    alone = [safe(one.unit) for one in of.missing if not _whom_to_ask(one)]
-    if alone:
-        words = _("No contact has joined yet ({count}): {units}")
-        lines.append(words.format(count=number(len(alone)), units=", ".join(alone)))
-    return [f"\n{_reported(of)}", *(lines or [_("Every unit has reported.")])]
-
-
-def _whom_to_ask(one: Missing) -> str:
-    """Name a unit's people; whom the bot can't reach must be asked in another way."""
-    cut_off = _("{name} (the bot's messages do not arrive)")
-    names = [*map(safe, one.people), *(cut_off.format(name=safe(name)) for name in one.unreachable)]
-    return ", ".join(names)
 
 
 def _unit_blocks(view: UnitsView) -> list[str]:

@@ -2,18 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Literal
+from datetime import date, datetime, time
 
 from handlers.reading.unclear import N_
 from handlers.replies.paging import shortened
 from handlers.replies.reply import Button, Reply, rows
-from handlers.replies.words import _, bold, day, hour, ngettext, number, safe, span
+from handlers.replies.words import _, bold, deadline, hour, ngettext, number, safe, span
+from models.rules.states import OWED, ReportState
 
 # A list of a year's activities stays readable, and below what one message carries.
 LISTED = 20
 LINE_LETTERS = 120
-STATES = {"due": "", "submitted": N_("submitted"), "nil": N_("nothing to report")}
+STATES = {
+    ReportState.DUE: "",
+    ReportState.SUBMITTED: N_("submitted"),
+    ReportState.NIL: N_("nothing to report"),
+    ReportState.RETURNED: N_("returned"),
+    ReportState.EXCUSED: N_("excused"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,16 +33,33 @@ class Head:
     last: date
     due: date
     activities: int
-    state: Literal["due", "submitted", "nil"]
+    state: ReportState
+    due_time: time | None = None
+    question: str = ""
+    why_returned: str = ""
+
+    @property
+    def is_owed(self) -> bool:
+        return self.state in OWED
+
+    @property
+    def is_on_request(self) -> bool:
+        """Tell whether the lead office asked for it, in words of its own."""
+        return bool(self.question)
 
     @property
     def may_be_submitted(self) -> bool:
         """Tell whether there is something to submit: after a nil report too, if something came up."""
-        return self.state != "submitted" and self.activities > 0
+        return self.activities > 0 and (self.is_owed or self.state is ReportState.NIL)
 
     @property
     def may_be_nil(self) -> bool:
-        return self.state == "due" and self.activities == 0
+        return self.is_owed and self.activities == 0
+
+    @property
+    def may_be_answered(self) -> bool:
+        """Tell whether a few words will do."""
+        return self.is_on_request and self.is_owed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +72,8 @@ class Line:
     estimate: bool
 
 
-def due(on: date) -> str:
-    return _("due {day}").format(day=day(on))
+def due(on: date, at: time | None = None) -> str:
+    return _("due {day}").format(day=deadline(on, at))
 
 
 def recorded(of: Head) -> str:
@@ -59,17 +82,35 @@ def recorded(of: Head) -> str:
 
 
 def head(of: Head) -> str:
-    return "\n".join(
-        (
-            f"<b>{safe(of.title)}</b> · {safe(of.unit)}",
-            f"{span(of.first, of.last)} · {due(of.due)}",
-            " · ".join(part for part in (recorded(of), _(STATES[of.state])) if part),
-        )
-    )
+    lines = [f"<b>{safe(of.title)}</b> · {safe(of.unit)}"]
+    if of.is_on_request:
+        lines.append(asked(of.question))
+    lines.append(f"{span(of.first, of.last)} · {due(of.due, of.due_time)}")
+    lines.append(" · ".join(part for part in (recorded(of), _(STATES[of.state])) if part))
+    if of.why_returned:
+        lines.append(reason(of))
+    return "\n".join(lines)
 
 
-def unit_head(unit: str) -> str:
-    return bold(safe(unit))
+def reason(of: Head) -> str:
+    """Say why a report was returned."""
+    return _("Reason: {why}").format(why=safe(of.why_returned))
+
+
+def returned(of: Head) -> str:
+    """Say that a report is owed again, and why."""
+    words = _("{title} was returned to be completed").format(title=safe(of.title))
+    return f"↩ <b>{words}</b>\n{reason(of)}"
+
+
+def asked(question: str) -> str:
+    """Say what the lead office asks for."""
+    return _("Asked for: {question}").format(question=safe(question))
+
+
+def unit_head(unit: str, returned_ones: Sequence[Head]) -> str:
+    """Say whose reports there are to choose from, and which were returned."""
+    return "\n".join((bold(safe(unit)), *map(returned, returned_ones)))
 
 
 def no_period(unit: str) -> str:
@@ -82,12 +123,17 @@ def no_period(unit: str) -> str:
 
 
 def closing_buttons(of: Head | None) -> tuple[Button, ...]:
-    """Offer to close the report: submit what is there, or say that there is nothing."""
-    if of is not None and of.may_be_submitted:
-        return (Button("📤 " + _("Submit this report"), f"s:submit:{of.report_id}"),)
-    if of is not None and of.may_be_nil:
-        return (Button("∅ " + _("Nothing to report"), f"s:nil:{of.report_id}"),)
-    return ()
+    """Offer to close the report: submit what is there, say that there is nothing, or answer in words."""
+    if of is None:
+        return ()
+    ways = []
+    if of.may_be_submitted:
+        ways.append(Button("📤 " + _("Submit this report"), f"s:submit:{of.report_id}"))
+    elif of.may_be_nil:
+        ways.append(Button("∅ " + _("Nothing to report"), f"s:nil:{of.report_id}"))
+    if of.may_be_answered:
+        ways.append(Button("✍ " + _("Answer in words"), f"q:text:{of.report_id}"))
+    return tuple(ways)
 
 
 def saved(of: Head | None, title: str) -> Reply:
@@ -145,13 +191,15 @@ def submitted(of: Head, at: datetime, *, nil: bool, late: bool) -> Reply:
         _("Received at {hour}.").format(hour=hour(at)),
     ]
     if late:
-        lines.append(_("It came after the due day ({day}).").format(day=day(of.due)))
+        lines.append(_("It came after the due day ({day}).").format(day=deadline(of.due, of.due_time)))
     lines.append(_("More activities can be recorded at any time."))
     return Reply(text="\n".join(lines))
 
 
 def already_settled(of: Head) -> Reply:
     words = _("{title} · {unit}: this report was received already.")
+    if of.state is ReportState.EXCUSED:
+        words = _("{title} · {unit}: this report is not needed any more.")
     return Reply(text=words.format(title=safe(of.title), unit=safe(of.unit)))
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
 from html import escape, unescape
@@ -97,9 +97,20 @@ def day(value: date) -> str:
     return str(format_date(value, pattern, locale=_locale.get()))
 
 
+def weekday(value: date) -> str:
+    """Word a day of the week: thứ Hai."""
+    words = str(format_date(value, "EEEE", locale=_locale.get()))
+    return words[:1].upper() + words[1:]
+
+
 def hour(value: datetime) -> str:
     pattern = "HH:mm 'ngày' dd/MM/yyyy" if _locale.get() == "vi" else "d MMM yyyy HH:mm"
     return str(format_datetime(value, pattern, locale=_locale.get()))
+
+
+def deadline(on: date, at: time | None = None) -> str:
+    """Word a due day, with the hour at which it ends where the day's own end is not meant."""
+    return hour(datetime.combine(on, at)) if at else day(on)
 
 
 def span(first: date, last: date) -> str:

@@ -1,24 +1,41 @@
-"""This file is when a unit that has not reported is reminded, and when the office hears."""
+"""This file is when a unit that has not reported is reminded, and when the bot may speak."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from models.rules.working_days import WorkingDays
+from models.rules.spans import Span
+from models.rules.working_days import DAY, WorkingDays
 
 # Working days from the due day: before it, on its morning, after it.
 OFFSETS = (-10, -5, -3, -1, 0, 1, 3, 5)
-MORNING, EVENING = time(8), time(17, 30)
-FRIDAY_SUMMARY = time(16)
-# A reminder that no later one overtakes keeps its point for a working week.
+# From this step on everybody of the unit is reminded, not only whoever is asked first.
+FOR_ALL = -1
+MORNING, EVENING = time(8), time(17)
+# What no later step overtakes keeps its point for a working week.
 LAST_STEP_LASTS = 5
-# The Friday summary that a sleeping bot missed is still news on Monday, not on Thursday.
-SUMMARY_LASTS = timedelta(days=3)
+
+
+class Quiet(StrEnum):
+    """How often a person wants to be reminded. Nobody can choose never: the duty stays."""
+
+    ALL = "all"
+    FEWER = "fewer"
+    LAST = "last"
+
+
+HEARD: dict[Quiet, tuple[int, ...]] = {
+    Quiet.ALL: OFFSETS,
+    Quiet.FEWER: (-5, -1, 1, 5),
+    Quiet.LAST: (-1, 3),
+}
 
 
 @dataclass(frozen=True)
 class Step:
-    """One reminder before or after a due day."""
+    """One reminder before or after a due day; it has a point from `at` until `until`."""
 
     offset: int
     at: datetime
@@ -31,42 +48,53 @@ class Step:
 
 def steps(due: date, days: WorkingDays, zone: ZoneInfo) -> tuple[Step, ...]:
     """Lay out every reminder for a due day; each keeps its point until the next begins."""
-    on = [days.add(due, offset) if offset else _morning_of(due, days) for offset in OFFSETS]
-    on.append(days.add(on[-1], LAST_STEP_LASTS))
-    at = [datetime.combine(day, MORNING, zone) for day in on]
-    return tuple(Step(offset, at[n], at[n + 1]) for n, offset in enumerate(OFFSETS))
+    mornings: dict[date, int] = {}
+    for offset in OFFSETS:
+        # A due day off that nobody moved shares its morning with the step before it: once is enough.
+        mornings.setdefault(days.add(due, offset) if offset else days.at_or_before(due), offset)
+    at = [morning(day, zone) for day in mornings]
+    at.append(morning(days.add(at[-1].date(), LAST_STEP_LASTS), zone))
+    return tuple(Step(offset, at[n], at[n + 1]) for n, offset in enumerate(mornings.values()))
 
 
-def latest(laid_out: tuple[Step, ...], now: datetime, *, since: datetime) -> Step | None:
-    """Give the step whose hour has come, the overtaken ones left out.
+def morning(day: date, zone: ZoneInfo) -> datetime:
+    """Give the hour at which the bot speaks on a day."""
+    return datetime.combine(day, MORNING, zone)
 
-    `since` is when the person joined: what was due before concerns nobody who was not there.
-    """
-    due = [step for step in laid_out if since < step.at <= now < step.until]
-    return due[-1] if due else None
+
+def evening(day: date, zone: ZoneInfo) -> datetime:
+    """Give the hour from which the bot leaves people in peace."""
+    return datetime.combine(day, EVENING, zone)
 
 
 def in_office_hours(now: datetime, days: WorkingDays) -> bool:
     return days.is_working(now.date()) and MORNING <= now.time() < EVENING
 
 
-def latest_weekly(now: datetime, days: WorkingDays) -> datetime | None:
-    """Give the week's summary hour that has come and is still news."""
-    for day in (now.date(), now.date() - timedelta(days=7)):
-        friday = days.last_of_week(day)
-        if friday is None:
-            continue
-        at = datetime.combine(friday, FRIDAY_SUMMARY, now.tzinfo)
-        if at <= now < at + SUMMARY_LASTS:
-            return at
-    return None
+def next_office_hour(now: datetime, days: WorkingDays, zone: ZoneInfo) -> datetime:
+    """Give this hour within office hours, else the next working morning."""
+    if in_office_hours(now, days):
+        return now
+    if days.is_working(now.date()) and now.time() < MORNING:
+        return morning(now.date(), zone)
+    return morning(days.add(now.date(), 1), zone)
 
 
-def after_deadline(due: date, days: WorkingDays, zone: ZoneInfo) -> datetime:
-    """Give the morning after a deadline, when the lead office hears who reported."""
-    return datetime.combine(days.add(due, 1), MORNING, zone)
+def weekly(span: Span, days: WorkingDays) -> Iterator[date]:
+    """Give each week's last working day within the span; a week off has none."""
+    monday = span.first - DAY * span.first.weekday()
+    while monday <= span.last:
+        day = days.last_of_week(monday)
+        if day is not None and day in span:
+            yield day
+        monday += timedelta(days=7)
 
 
-def _morning_of(due: date, days: WorkingDays) -> date:
-    """Give the due day itself, or the working day before a due day that nobody moved off a day off."""
-    return due if days.is_working(due) else days.add(due, -1)
+def monthly(span: Span, days: WorkingDays) -> Iterator[date]:
+    """Give each month's first working day within the span."""
+    first = span.first.replace(day=1)
+    while first <= span.last:
+        day = days.at_or_after(first)
+        if day in span:
+            yield day
+        first = (first + timedelta(days=31)).replace(day=1)

@@ -28,6 +28,12 @@ class WorkingDays:
                 day += step
         return day
 
+    def at_or_before(self, day: date) -> date:
+        return day if self.is_working(day) else self.add(day, -1)
+
+    def at_or_after(self, day: date) -> date:
+        return day if self.is_working(day) else self.add(day, 1)
+
     def between(self, first: date, last: date) -> int:
         """Count the working days after the first and up to the last; 0 where none are left."""
         days = (first + DAY * n for n in range(1, (last - first).days + 1))

@@ -13,7 +13,8 @@ from models import contact, plan, report, unit
 from models.contact import Contact, Role
 from models.database import turn
 from models.period import Period
-from models.report import Report, ReportState
+from models.report import Report
+from models.rules.states import ReportState
 from models.rules.steps import Step, in_office_hours, steps
 from models.rules.working_days import WorkingDays
 from tests.chat import ZONE, Player, TestClock

@@ -109,7 +109,7 @@ async def test_a_chat_that_moved_is_followed(chat: Player) -> None:
     assert [shown.text for shown in chat.standin.chat(-1_001_234)] == ["một", "hai"]
 
 
-async def test_a_reminder_that_lost_its_point_on_the_way_is_let_go(chat: Player) -> None:
+async def test_a_reminder_that_the_evening_overtook_is_let_go_and_comes_next_morning(chat: Player) -> None:
     chat.clock.hour = chat.clock.hour.replace(hour=8, minute=0)
     chat.app.tick()
     with turn(chat.engine) as session:
@@ -119,4 +119,6 @@ async def test_a_reminder_that_lost_its_point_on_the_way_is_let_go(chat: Player)
     assert await chat.said("") == ""
     with turn(chat.engine) as session:
         expired = session.exec(select(Message).where(Message.state == MessageState.EXPIRED)).all()
-    assert len(expired) == 3
+    assert len(expired) == 4  # three reminders and the month's summary
+    assert await chat.said("── 02/11/2026 18:00 ──") == ""
+    assert "Bot → Lan: 🔔 Còn 9 ngày làm việc" in await chat.said("── 03/11/2026 08:00 ──")

@@ -11,6 +11,8 @@ async def test_an_invitation_lets_one_person_in_once(chat: Player, invitation: s
              /baocao - báo cáo hoạt động, nộp báo cáo kỳ
              /tiendo - tiến độ thực hiện các chỉ tiêu
              /huy - dừng nhập; phần đã nhập được giữ lại
+             /lich - lịch gửi tin nhắc và tổng hợp
+             /nhac - chọn mức nhắc
              /ngonngu - ngôn ngữ: tiếng Việt hoặc tiếng Anh
              /trogiup - hướng dẫn sử dụng
         Khách: /baocao
@@ -102,6 +104,7 @@ async def test_an_observer_reads_and_does_not_report(chat: Player) -> None:
         Bot: Xin chào anh/chị Phạm Quốc Bảo, người theo dõi tiến độ.
              /start - bắt đầu, hoặc tham gia bằng mã mời
              /tiendo - tiến độ thực hiện các chỉ tiêu
+             /lich - lịch gửi tin nhắc và tổng hợp
              /ngonngu - ngôn ngữ: tiếng Việt hoặc tiếng Anh
              /trogiup - hướng dẫn sử dụng
         Bảo: /baocao

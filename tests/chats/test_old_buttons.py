@@ -4,7 +4,8 @@ from sqlmodel import select
 
 from models.activity import Activity
 from models.database import turn
-from models.report import Report, ReportState
+from models.report import Report
+from models.rules.states import ReportState
 from tests.chat import Player
 from tests.chats.buttons import STALE, forge, shown
 

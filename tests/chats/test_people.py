@@ -78,11 +78,25 @@ async def test_a_district_is_answered_with_the_communes_that_carry_on(chat: Play
              [Phường Ninh Chử] [Xã Vĩnh Hải]
              [Xã Ninh Hải] [Xã Xuân Hải]
              [‹ Quay lại] [⏸ Dừng]
-        Hòa: hải phòng
-        Bot: Không tìm thấy “hải phòng”. Xin gõ một phần tên, hoặc bấm nút bên dưới.
+        Hòa: xyz
+        Bot: Không tìm thấy “xyz”. Xin gõ một phần tên, hoặc bấm nút bên dưới.
              …
         Hòa: [Xã Vĩnh Hải]
         Bot: ✓ Đơn vị: Xã Vĩnh Hải
+             …
+    """)
+
+
+async def test_of_a_mistyped_name_the_likest_are_offered(chat: Player) -> None:
+    await chat.hear("Hòa: /moi", "Hòa: [Đầu mối của đơn vị]")
+    await chat.goes("""
+        Hòa: so cong thuog
+        Bot: Không có đơn vị nào tên “so cong thuog”. Có phải anh/chị muốn nói một trong các đơn vị này?
+             Đơn vị nào? Xin gõ một phần tên, hoặc bấm nút.
+             [Sở Công Thương] [Xã Công Hải]
+             [‹ Quay lại] [⏸ Dừng]
+        Hòa: [Sở Công Thương]
+        Bot: ✓ Đơn vị: Sở Công Thương
              …
     """)
 

@@ -3,7 +3,8 @@
 from sqlmodel import select
 
 from models.database import turn
-from models.report import Report, ReportState
+from models.report import Report
+from models.rules.states import ReportState
 from tests.chat import Player
 from tests.chats.buttons import forge
 

@@ -217,9 +217,10 @@ async def test_the_buttons_show_each_side_of_the_same_figures(chat: Player) -> N
         Bot ✎: Ai chưa nộp
              Báo cáo năm 2026 (hạn 16/11/2026)
              40 đơn vị: đã nộp 0 · không phát sinh 0 · chưa nộp 40
-             • Sở Khoa học và Công nghệ: Nguyễn Thị Hòa
-             • Sở Công Thương: Trần Thị Lan
-             • Sở Nông nghiệp và Môi trường: Lê Văn Minh
+             Chưa nộp (40) · trang 1/5
+             1. Sở Khoa học và Công nghệ: Nguyễn Thị Hòa
+             2. Sở Công Thương: Trần Thị Lan
+             3. Sở Nông nghiệp và Môi trường: Lê Văn Minh
              …
         Hòa: [‹ Tổng quan]
              …
@@ -275,7 +276,12 @@ async def test_an_observer_sees_everything(chat: Player) -> None:
         Bảo: [⏰ Ai chưa nộp]
         Bot ✎: Ai chưa nộp
              Báo cáo năm 2026 (hạn 16/11/2026)
+             40 đơn vị: đã nộp 0 · không phát sinh 0 · chưa nộp 40
+             • Sở Khoa học và Công nghệ: Nguyễn Thị Hòa
+             • Sở Công Thương: Trần Thị Lan
+             • Sở Nông nghiệp và Môi trường: Lê Văn Minh
              …
+             [‹ Tổng quan]
     """)
 
 

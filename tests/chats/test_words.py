@@ -11,6 +11,8 @@ async def test_help_lists_what_each_may_ask_for(chat: Player) -> None:
              /baocao - báo cáo hoạt động, nộp báo cáo kỳ
              /tiendo - tiến độ thực hiện các chỉ tiêu
              /huy - dừng nhập; phần đã nhập được giữ lại
+             /lich - lịch gửi tin nhắc và tổng hợp
+             /nhac - chọn mức nhắc
              /ngonngu - ngôn ngữ: tiếng Việt hoặc tiếng Anh
              /trogiup - hướng dẫn sử dụng
              Nội dung anh/chị nhập được lưu ở từng bước; có thể dừng và nhập tiếp sau.
@@ -18,6 +20,7 @@ async def test_help_lists_what_each_may_ask_for(chat: Player) -> None:
         Bot: Các lệnh anh/chị có thể dùng
              /start - bắt đầu, hoặc tham gia bằng mã mời
              /tiendo - tiến độ thực hiện các chỉ tiêu
+             /lich - lịch gửi tin nhắc và tổng hợp
              /ngonngu - ngôn ngữ: tiếng Việt hoặc tiếng Anh
              /trogiup - hướng dẫn sử dụng
     """)

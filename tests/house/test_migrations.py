@@ -122,9 +122,14 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def fill(session: Session, revision: str) -> None:
-    tallied = {} if revision in ("0001", "0002") else {"tallied": False}
+    since: dict[str, dict[str, object]] = {}
+    if revision >= "0003":
+        since["plan"] = {"tallied": False}
+    if revision >= "0005":
+        since["day_off"] = {"source": "plan"}
+        since["round"] = {"due": '{"month": 11, "day": 15, "year": 0, "phrase": "by", "hour": null}'}
     for table, row in ROWS:
-        put(session, table, row | (tallied if table == "plan" else {}))
+        put(session, table, row | since.get(table, {}))
     newer = {} if revision == "0001" else {"kind": "reply"}
     for number, key, state in MESSAGES:
         told = {"id": number, "key": key, "state": state, "attempts": 0, "error": ""}

@@ -89,37 +89,12 @@ def test_the_steps_of_the_yearly_report_of_2026() -> None:
 
 
 @pytest.mark.parametrize(
-    ("now", "code"),
-    [
-        (at(2, 11, 7, 59), None),
-        (at(2, 11, 8), "-10"),
-        (at(6, 11, 15), "-10"),  # the bot slept for days: the step still has its point
-        (at(9, 11, 8), "-5"),  # overtaken: the one of 2/11 is never made good
-        (at(16, 11, 7, 59), "-1"),
-        (at(16, 11, 8), "+0"),
-        (at(30, 11, 9), "+5"),
-        (at(1, 12, 8), None),
-    ],
-)
-def test_only_the_latest_step_is_due(now: datetime, code: str | None) -> None:
-    step = steps.latest(steps.steps(date(2026, 11, 16), DAYS, ZONE), now, since=LONG_AGO)
-    assert (step.code if step else None) == code
-
-
-def test_whoever_joins_between_two_steps_waits_for_the_next() -> None:
-    laid_out = steps.steps(date(2026, 11, 16), DAYS, ZONE)
-    joined = at(3, 11, 10)
-    assert steps.latest(laid_out, at(4, 11, 9), since=joined) is None
-    assert steps.latest(laid_out, at(9, 11, 9), since=joined) == laid_out[1]
-
-
-@pytest.mark.parametrize(
     ("now", "open_"),
     [
         (at(2, 11, 7, 59), False),
         (at(2, 11, 8), True),
-        (at(2, 11, 17, 29), True),
-        (at(2, 11, 17, 30), False),
+        (at(2, 11, 16, 59), True),
+        (at(2, 11, 17), False),
         (at(7, 11, 9), False),
         (at(24, 11, 9), False),
     ],
@@ -128,22 +103,37 @@ def test_pushes_go_out_in_office_hours_alone(now: datetime, open_: bool) -> None
     assert steps.in_office_hours(now, DAYS) is open_
 
 
+def test_a_week_is_summed_up_on_its_last_working_day() -> None:
+    # Thursday 30/4 and Friday 1/5 are off; the week of Tết 2026 (16/2 to 20/2) has no working day.
+    assert list(steps.weekly(Span(date(2026, 4, 20), date(2026, 5, 10)), DAYS)) == [
+        date(2026, 4, 24),
+        date(2026, 4, 29),
+        date(2026, 5, 8),
+    ]
+    assert list(steps.weekly(Span(date(2026, 2, 16), date(2026, 2, 20)), DAYS)) == []
+
+
+def test_a_month_begins_on_its_first_working_day() -> None:
+    # 1/1/2026 is a holiday, and 2/1 was made one by decision; 1/2 and 1/3 are Sundays.
+    assert list(steps.monthly(Span(date(2026, 1, 1), date(2026, 3, 31)), DAYS)) == [
+        date(2026, 1, 5),
+        date(2026, 2, 2),
+        date(2026, 3, 2),
+    ]
+
+
 @pytest.mark.parametrize(
-    ("now", "hour"),
+    ("said", "heard"),
     [
-        (at(6, 11, 15, 59), None),
-        (at(6, 11, 16), at(6, 11, 16)),
-        (at(9, 11, 8), at(6, 11, 16)),  # slept through Friday: still news on Monday morning
-        (at(9, 11, 16), None),
-        (at(30, 4, 16), at(29, 4, 16)),  # Thursday 30/4 and Friday 1/5 are off
+        (at(2, 11, 9, 30), at(2, 11, 9, 30)),
+        (at(2, 11, 7, 30), at(2, 11, 8)),
+        (at(2, 11, 17), at(3, 11, 8)),
+        (at(6, 11, 20), at(9, 11, 8)),
+        (at(8, 11, 10), at(9, 11, 8)),
     ],
 )
-def test_the_week_is_summed_up_on_its_last_working_day(now: datetime, hour: datetime | None) -> None:
-    assert steps.latest_weekly(now, DAYS) == hour
-
-
-def test_the_morning_after_a_deadline_is_a_working_one() -> None:
-    assert steps.after_deadline(date(2026, 11, 13), DAYS, ZONE) == at(16, 11, 8)
+def test_what_is_urgent_waits_for_the_next_office_hour(said: datetime, heard: datetime) -> None:
+    assert steps.next_office_hour(said, DAYS, ZONE) == heard
 
 
 @given(st.dates(min_value=date(2021, 1, 1), max_value=date(2030, 11, 30)))

@@ -27,16 +27,22 @@ from models.backup import AtWork, FileIsThere, HasData, NotABackup, NotWritten, 
 from models.checkup import Finding, Level
 from models.contact import Contact, Invitation, Role, Stranger
 from models.database import open_engine, turn
+from models.deadline import Extension, Promise
 from models.draft import Draft, DraftState
 from models.enterprise import Enterprise, Form
 from models.event import Event
+from models.group import Group
 from models.heartbeat import Heartbeat
 from models.inbox import Pending, PendingState, Seen
+from models.inquiry import Inquiry
+from models.ledger import Notice
 from models.outbox import Message, MessageKind, MessageState
 from models.period import Period
 from models.plan import DayOff
-from models.report import Report, ReportState
+from models.report import Report
 from models.rules.counting import Kind, Stage
+from models.rules.reminding import NoticeKind
+from models.rules.states import ReportState
 from models.tables import all_tables
 from models.unit import Succession
 from tests.chat import ZONE
@@ -89,7 +95,7 @@ def fill(engine: Engine) -> None:
     """Put rows into every table, of the sorts that are easily lost on the way."""
     furnish(engine)
     with turn(engine) as session:
-        for rows in (_people(), _reports(), _work(), _talk()):
+        for rows in (_people(), _reports(), _reminders(), _work(), _talk()):
             session.add_all(rows)
             session.flush()
         # The document null, and no document, are not the same to a database.
@@ -139,7 +145,29 @@ def _reports() -> list[SQLModel]:
     return [
         period,
         Report(id=30, unit="SCT", period_id=3, state=ReportState.NIL, settled_at=NOW, settled_by=2),
-        Report(unit="SNNMT", period_id=3),
+        Report(unit="SNNMT", period_id=3, extended_to=date(2026, 11, 30), promised_for=date(2026, 11, 27)),
+    ]
+
+
+def _reminders() -> list[SQLModel]:
+    return [
+        Extension(report_id=30, due=date(2026, 11, 30), why="bão số 10", given_at=NOW, given_by=2),
+        Promise(report_id=30, day=date(2026, 11, 27), made_at=NOW, made_by=2),
+        Notice(
+            key="reminder:NAM-2026:SCT:2026-11-02:2",
+            kind=NoticeKind.REMINDER,
+            subject="NAM-2026:SCT",
+            step="-10",
+            addressee=-1_001_234_567_890,
+            at=NOW,
+            until=NOW,
+            unit="SCT",
+            report_id=30,
+            period_id=3,
+            message="day:2026-11-02:2",
+            told_at=NOW,
+        ),
+        Group(chat_id=-1_001_234_567_890, title="Tổ “3483”", subscribed_at=NOW, subscribed_by=2),
     ]
 
 
@@ -180,6 +208,7 @@ def _talk() -> list[SQLModel]:
         "not_before": NOW,
     }
     return [
+        Inquiry(activity_id=20, question="Bao nhiêu?", asked_at=NOW, asked_by=2, answer="30", answered_by=2),
         Message(
             **said,
             buttons=[[["✅ Lưu", "d:90:save"]], []],

@@ -203,3 +203,23 @@ def test_the_terminal_shows_sets_and_clears_the_office_s_days(tmp_path: Path) ->
     cleared = bot.terminal("days", "clear", "2026-11-24", "--why", "nhầm")
     assert cleared.stdout == "2026-11-24 Tue: off again, by the plan or the calendar.\n"
     assert bot.terminal("plan", "load", "plans/3483").stdout.strip() == "Nothing changed."
+
+
+def test_the_terminal_lists_every_message_of_a_year(database: str, tmp_path: Path) -> None:
+    bot = Process(f"http://127.0.0.1:{free_port()}", tmp_path, BOT_TOKEN="", DATABASE_URL=database)
+    asked = ("calendar", "--from", "2030-01-01", "--to", "2030-12-31")
+    found = json.loads(bot.terminal(*asked, "--format", "json").stdout)
+    # The plan's last year. Its first quarter is due on Wednesday 20/3: ten working days before is 6/3.
+    title = "Báo cáo quý I năm 2030"
+    assert found[0] == {
+        "at": "2030-03-06T08:00+07:00",
+        "to": "Lê Văn Minh",
+        "unit": "SNNMT",
+        "kind": "reminder",
+        "about": [{"kind": "reminder", "step": "-10", "title": title, "unit": "SNNMT"}],
+        "told": False,
+    }
+    assert all(one["at"].startswith("2030-") and one["at"].endswith("T08:00+07:00") for one in found)
+    assert len(bot.terminal(*asked).stdout.splitlines()) == len(found)
+    wrong = bot.terminal("calendar", "--from", "2030-12-31", "--to", "2030-01-01")
+    assert "--to lies before --from." in wrong.stderr
