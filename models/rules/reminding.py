@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from zoneinfo import ZoneInfo
 
 from models.rules import steps
@@ -274,7 +274,7 @@ def _promise(about: About, promised: Promised, person: Person, calendar: Calenda
 
 def _in_turn(heard: Sequence[Planned]) -> Iterator[Planned]:
     """Let each be overtaken by the next that this person hears, and by no other."""
-    for one, after in zip(heard, [*heard[1:], None], strict=True):
+    for one, after in zip_longest(heard, heard[1:]):
         yield replace(one, until=after.at) if after else one
 
 
