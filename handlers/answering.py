@@ -22,8 +22,6 @@ from models.rules.working_days import DAY, WorkingDays
 
 # A promise may lie so many working days behind the due day, or behind today where that is over.
 LATEST = 10
-# Why a report stays with somebody who says that it is not theirs.
-NOBODY_ELSE = "nobody else can be reached"
 # What a button carries: the step, which report, and to whom it goes or which page is turned to.
 BUTTON = re.compile(r"(?P<verb>[a-z]+):(?P<report>\d{1,18})(?::(?P<detail>\d{1,18}))?")
 
@@ -96,7 +94,7 @@ def _others(request: Request, row: Report, of: Period, page: int) -> Reply:
     head = duty.head(request.session, row, of)
     if others:
         return said.others(head, others, page)
-    report.change(request.session, row, "not mine", by=request.who, now=request.now, why=NOBODY_ELSE)
+    report.disown(request.session, row, by=request.who, now=request.now)
     return said.nobody_else(head)
 
 

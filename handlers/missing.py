@@ -307,6 +307,7 @@ class _Desk:
             unreachable=tuple(one.name for one in theirs if one.unreachable_since is not None),
             nudged=nudged,
             is_fresh=nudged is not None and self._morning(nudged) >= self._morning(self.now),
+            is_disowned=row.disowned_at is not None,
             note=row.note if row.state in (ReportState.RETURNED, ReportState.EXCUSED) else "",
         )
 

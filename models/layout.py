@@ -102,7 +102,13 @@ class _Scene:
 
     @cached_property
     def duties(self) -> list[Duty]:
-        return [*_stored(self), *_to_come(self)]
+        """What is owed and will be, once each: as it is first given to a unit, by the latest due day."""
+        found = [*_stored(self), *_to_come(self)]
+        found.sort(key=lambda duty: (duty.since or self.now, -duty.due.toordinal()))
+        first: dict[str, Duty] = {}
+        for duty in found:
+            first.setdefault(duty.about.subject, duty)
+        return list(first.values())
 
     @cached_property
     def dues(self) -> set[date]:
@@ -187,9 +193,9 @@ def _stored(scene: _Scene) -> Iterator[Duty]:
             last=scene.units[row.unit].last,
         )
         yield duty
-        yield from _inherited(scene, row.unit, of)
+        yield from _inherited(scene, row.unit, of, row.due_on(of))
     for row, of in scene.left_behind:
-        yield from _inherited(scene, row.unit, of)
+        yield from _inherited(scene, row.unit, of, row.due_on(of))
 
 
 def _to_come(scene: _Scene) -> Iterator[Duty]:
@@ -197,8 +203,8 @@ def _to_come(scene: _Scene) -> Iterator[Duty]:
     for of in (*scene.periods, *scene.ahead):
         for row in scene.units.values():
             if row.code not in scene.holders.get(of.id or 0, ()) and _will_owe(scene, row, of):
-                yield _duty(scene, row, of, begins=max(of.first, row.first))
-                yield from _inherited(scene, row.code, of)
+                yield _duty(scene, row, of, of.due, begins=max(of.first, row.first))
+                yield from _inherited(scene, row.code, of, of.due)
 
 
 def _will_owe(scene: _Scene, row: Unit, of: Period) -> bool:
@@ -207,22 +213,22 @@ def _will_owe(scene: _Scene, row: Unit, of: Period) -> bool:
     return not of.is_on_request and day <= max(of.due, of.last) and unit.is_alive(row, day)
 
 
-def _inherited(scene: _Scene, code: str, of: Period) -> Iterator[Duty]:
-    """Give what the successors of a unit will owe in its place, if it ends before the duty does."""
+def _inherited(scene: _Scene, code: str, of: Period, due: date) -> Iterator[Duty]:
+    """Give what a unit's successors will owe in its place, if it ends before the duty does."""
     last = scene.units[code].last
     if last is None or last + DAY > max(of.due, of.last) + STILL_NEWS:
         return
     for heir in scene.family.heirs(code, last + DAY):
         row = scene.units[heir]
-        if heir not in scene.holders.get(of.id or 0, ()) and not _will_owe(scene, row, of):
-            yield _duty(scene, row, of, begins=last + DAY)
-            yield from _inherited(scene, heir, of)
+        if heir not in scene.holders.get(of.id or 0, ()):
+            yield _duty(scene, row, of, due, begins=last + DAY)
+            yield from _inherited(scene, heir, of, due)
 
 
-def _duty(scene: _Scene, row: Unit, of: Period, *, begins: date) -> Duty:
+def _duty(scene: _Scene, row: Unit, of: Period, due: date, *, begins: date) -> Duty:
     return Duty(
         about=_about(of, row.code),
-        due=of.due,
+        due=due,
         people=scene.people(row.code),
         since=scene.midnight(begins),
         last=row.last,

@@ -24,8 +24,10 @@ ENDED = "ended"
 class Report(SQLModel, table=True):
     """One unit's report for one period.
 
+    `filed_at` is when it came first: one that was returned and filed again is no later for it;
     `extended_to` is a later due day that this unit was given, `promised_for` the day it named itself;
-    `contact_id` who of the unit was handed it; `nudged_at` when the lead office last had the unit reminded;
+    `contact_id` who of the unit was handed it, `disowned_at` when whoever has it said that it is not theirs;
+    `nudged_at` when the lead office last had the unit reminded;
     `note` why it was returned, or excused; of one that is submitted, what was answered in words.
     """
 
@@ -38,12 +40,14 @@ class Report(SQLModel, table=True):
         default=ReportState.DUE,
         sa_type=one_of(ReportState, "report_state"),
     )
+    filed_at: datetime | None = None
     settled_at: datetime | None = None
     settled_by: int | None = Field(default=None, sa_type=BIG, foreign_key="contact.id")
     accepted_at: datetime | None = None
     accepted_by: int | None = Field(default=None, sa_type=BIG, foreign_key="contact.id")
     returned_at: datetime | None = None
     handed_at: datetime | None = None
+    disowned_at: datetime | None = None
     nudged_at: datetime | None = None
     extended_to: date | None = None
     promised_for: date | None = None
@@ -73,10 +77,10 @@ class Report(SQLModel, table=True):
         return period.hour_on(self.due_on(period))
 
     def is_late(self, period: Period, zone: ZoneInfo) -> bool:
-        """Tell whether it came after the day that held for it."""
-        if self.settled_at is None:
+        """Tell whether it came, for the first time, after the day that held for it."""
+        if self.filed_at is None:
             return False
-        return period.is_over(self.settled_at.astimezone(zone), due=self.due_on(period))
+        return period.is_over(self.filed_at.astimezone(zone), due=self.due_on(period))
 
 
 def open_duties(session: Session, period: Period, now: datetime) -> None:
@@ -86,7 +90,8 @@ def open_duties(session: Session, period: Period, now: datetime) -> None:
     """
     day = now.date()
     rows = {row.unit: row for row in session.exec(select(Report).where(Report.period_id == period.id))}
-    wanted = set()
+    wanted: set[str] = set()
+    extended: dict[str, date] = {}
     if not period.is_on_request and day <= max(period.due, period.last):
         wanted = {unit.code for unit in units.alive_on(session, max(day, period.first))}
     for code in units.ended_before(session, day) & rows.keys():
@@ -94,7 +99,12 @@ def open_duties(session: Session, period: Period, now: datetime) -> None:
             heirs = set(units.family(session).heirs(code, day))
             change(session, rows[code], "excused", by=None, now=now, state=ReportState.EXCUSED, note=ENDED)
             wanted |= heirs
-    session.add_all(Report(unit=code, period_id=_id(period)) for code in sorted(wanted - rows.keys()))
+            for heir in heirs:
+                extended[heir] = max(extended.get(heir, date.min), rows[code].due_on(period))
+    session.add_all(
+        Report(unit=code, period_id=_id(period), extended_to=_later(period, extended.get(code)))
+        for code in sorted(wanted - rows.keys())
+    )
     session.flush()
 
 
@@ -200,6 +210,7 @@ def settle(session: Session, report: Report, state: ReportState, *, by: int, now
         by=by,
         now=now,
         state=state,
+        filed_at=report.filed_at or now,
         settled_at=now,
         settled_by=by,
         accepted_at=None,
@@ -254,7 +265,12 @@ def call_in(session: Session, report: Report, *, by: int, now: datetime) -> None
 
 def hand_over(session: Session, report: Report, to: int, *, by: int, now: datetime) -> None:
     """Let another contact of the unit be asked first."""
-    change(session, report, "handed over", by=by, now=now, contact_id=to, handed_at=now)
+    change(session, report, "handed over", by=by, now=now, contact_id=to, handed_at=now, disowned_at=None)
+
+
+def disown(session: Session, report: Report, *, by: int, now: datetime) -> None:
+    """Note that it is not for whoever has it, and that nobody else of the unit can be reached."""
+    change(session, report, "disowned", by=by, now=now, disowned_at=now)
 
 
 def nudge(session: Session, report: Report, *, by: int, now: datetime) -> None:
@@ -279,6 +295,11 @@ def change(
     )
     for name, value in values.items():
         setattr(report, name, value)
+
+
+def _later(period: Period, due: date | None) -> date | None:
+    """Give a due day if it is later than the period's own."""
+    return due if due is not None and due > period.due else None
 
 
 def _id(period: Period) -> int:

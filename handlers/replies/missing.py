@@ -76,6 +76,7 @@ class Line:
     unreachable: tuple[str, ...]
     nudged: datetime | None
     is_fresh: bool
+    is_disowned: bool
     note: str
 
     @property
@@ -386,6 +387,8 @@ def _standing(one: Line, *, brief: bool = False) -> list[str]:
     if one.broken:
         broken = ngettext("{count} promise broken", "{count} promises broken", one.broken)
         parts.append(broken.format(count=number(one.broken)))
+    if one.is_disowned:
+        parts.append(_("the contact says that it is not theirs"))
     return parts
 
 

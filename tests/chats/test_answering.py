@@ -3,12 +3,11 @@
 from datetime import date
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import select
 
 from models import contact, deadline
 from models.contact import Contact, Role
 from models.database import turn
-from models.event import Event
 from models.period import ON_REQUEST, Period
 from models.report import Report
 from tests.chat import Player
@@ -240,13 +239,17 @@ async def test_a_report_is_handed_to_a_colleague_who_hears_it_and_taken_back(cha
         assert (row.contact_id, tu) == (lan.id, tu)
 
 
-async def test_whoever_is_alone_is_told_whom_to_ask_and_the_book_says_so(chat: Player) -> None:
+async def test_whoever_is_alone_is_told_whom_to_ask_and_the_lead_office_sees_it_until_somebody_has_it(
+    chat: Player,
+) -> None:
     await chat.hear(REMINDED)
     said = await chat.said("Lan: [🙅 Không phải tôi]")
     assert said.startswith("Bot: Sở Công Thương chưa có đầu mối nào khác mà bot gửi tin được.")
-    with turn(chat.engine) as session:
-        found = session.exec(select(Event).where(col(Event.what) == "report.not mine")).all()
-        assert [one.why for one in found] == ["nobody else can be reached"]
+    theirs = "2. Sở Công Thương: đầu mối cho biết không phụ trách · Trần Thị Lan"
+    assert theirs in await chat.said("Hòa: /chuanop")
+    join(chat, "Tú", 600, "Đỗ Minh Tú")
+    await chat.hear("Lan: [🙅 Không phải tôi]", "Lan: [Đỗ Minh Tú]")
+    assert "không phụ trách" not in await chat.said("Hòa: /chuanop")
 
 
 async def test_a_long_list_of_colleagues_has_pages_and_only_those_who_can_be_reached(chat: Player) -> None:

@@ -10,7 +10,7 @@ from sqlmodel import select
 from bot.playground.standin import Refused
 from handlers import calendar, progress
 from handlers.replies.progress import Units
-from models import contact, plan, tally, unit
+from models import contact, deadline, plan, report, tally, unit
 from models.database import turn
 from models.enterprise import Enterprise, Form
 from models.period import Period
@@ -227,6 +227,29 @@ def merge(chat: Player) -> None:
         for code in ("SCT", "SNNMT"):
             unit.end(session, code, LAST_OF_SCT, ["SCN"], by=lead.id or 0, now=now)
         contact.assign(session, lan, contact.Role.CONTACT, "SCN", by=lead.id or 0, now=now)
+
+
+async def test_a_successor_has_the_day_that_its_predecessor_was_given(chat: Player) -> None:
+    """SCT may report until 30/11: so may the office that it becomes on 09/11, and the ledger knows it before."""
+    await file_nil(chat, "Hòa", "Minh")
+    with turn(chat.engine) as session:
+        of = session.exec(select(Period).where(Period.round == "NAM", Period.year == 2026)).one()
+        row = report.of(session, "SCT", of)
+        assert row is not None
+        deadline.extend(session, row, date(2026, 11, 30), "bão", by=1, now=chat.clock.now())
+    await chat.hear("── 06/11/2026 10:00 ──")
+    merge(chat)
+    await chat.hear("── 06/11/2026 10:01 ──")
+    told = foretold(chat, date(2026, 11, 7), date(2026, 11, 30), "Lan")
+    heard = (await mornings(chat, date(2026, 11, 7), date(2026, 11, 30), "Lan"))["Lan"]
+    assert heard == {
+        date(2026, 11, 13): "🔔 Còn 10 ngày làm việc đến hạn nộp Báo cáo năm 2026 (30/11/2026)",
+        date(2026, 11, 20): "🔔 Còn 5 ngày làm việc đến hạn nộp Báo cáo năm 2026 (30/11/2026)",
+        date(2026, 11, 25): "🔔 Còn 3 ngày làm việc đến hạn nộp Báo cáo năm 2026 (30/11/2026)",
+        date(2026, 11, 27): "🔔 Còn 1 ngày làm việc đến hạn nộp Báo cáo năm 2026 (30/11/2026)",
+        date(2026, 11, 30): "🔔 Báo cáo năm 2026: hôm nay là hạn nộp (30/11/2026)",
+    }
+    assert told == heard.keys()
 
 
 def shares(chat: Player, units: Units, day: date) -> dict[str, tuple[dict[str, int], int]]:

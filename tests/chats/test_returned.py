@@ -112,6 +112,18 @@ async def test_a_returned_report_with_activities_is_submitted_again(chat: Player
     assert state(chat) == (ReportState.SUBMITTED, "")
 
 
+async def test_what_came_in_time_and_is_filed_again_after_the_due_day_is_not_late(chat: Player) -> None:
+    await chat.hear(*NIL, "── 16/11/2026 16:00 ──")
+    give_back(chat)
+    await chat.hear("── 20/11/2026 09:00 ──")
+    again = "\n".join([await chat.said(line) for line in NIL])
+    assert "Đã tiếp nhận báo cáo" in again
+    assert "muộn" not in again
+    said = await chat.said("Hòa: /chuanop")
+    assert "không phát sinh 1 · chưa nộp 39" in said
+    assert "muộn" not in said
+
+
 async def test_among_several_the_returned_one_comes_first(chat: Player) -> None:
     await chat.hear(*NIL)
     request(chat, "Số liệu ISO 9001", date(2026, 11, 6))

@@ -70,14 +70,14 @@ def period(at: time | None = None) -> Period:
 def test_a_deadline_ends_with_its_midnight_or_its_hour(
     due_time: time | None, filed: datetime, late: bool
 ) -> None:
-    row = Report(unit="SCT", period_id=1, state=ReportState.SUBMITTED, settled_at=filed)
+    row = Report(unit="SCT", period_id=1, state=ReportState.SUBMITTED, filed_at=filed)
     assert row.is_late(period(due_time), ZONE) is late
 
 
 def test_an_extension_given_after_the_deadline_decides_and_leaves_the_original_where_it_is() -> None:
     of = period(time(17))
     filed = datetime(2026, 11, 20, 23, 59, 59, tzinfo=ZONE)
-    row = Report(unit="SCT", period_id=1, state=ReportState.SUBMITTED, settled_at=filed)
+    row = Report(unit="SCT", period_id=1, state=ReportState.SUBMITTED, filed_at=filed)
     assert row.is_late(of, ZONE)
     row.extended_to = date(2026, 11, 20)
     assert not row.is_late(of, ZONE)
