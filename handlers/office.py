@@ -94,4 +94,6 @@ VERBS: dict[str, Callable[[Request, str], Replies]] = {
     "add": units.begin_add,
     "rename": units.begin_rename,
     "end": units.begin_end,
+    "ended": units.show_ended,
+    "revive": units.revive,
 }

@@ -43,6 +43,11 @@ def turn_to(request: Request, page: str) -> Replies:
     return [_list(request, int(page) if page.isdecimal() else 0).over(request.said.message_id)]
 
 
+def show_ended(request: Request, page: str) -> Replies:
+    rows = [(row.code, row.short) for row in unit.ended(request.session)]
+    return [said.ended(rows, int(page) if page.isdecimal() else 0).over(request.said.message_id)]
+
+
 def open_one(request: Request, code: str) -> Replies:
     """Show a unit: its people, its days, whose work it carries on and who carries on its own."""
     row = unit.get(request.session, code)
@@ -65,6 +70,15 @@ def begin_end(request: Request, code: str) -> Replies:
     if row is None or row.last is not None:
         return [welcome.stale()]
     return form.begin(request, END, {"unit": code, "about": row.short, "units": known(request.session)})
+
+
+def revive(request: Request, code: str) -> Replies:
+    """Take back that a unit ended."""
+    try:
+        unit.revive(request.session, code, by=request.who, now=request.now)
+    except Refused:
+        return [welcome.stale()]
+    return _changed(request, {"unit": code})
 
 
 def known(session: Session) -> list[dict[str, Any]]:
@@ -169,7 +183,7 @@ def _day(answered: Mapping[str, str] | None) -> date | None:
 
 def _list(request: Request, page: int) -> Reply:
     rows = unit.alive_on(request.session, request.now.date())
-    return said.listed([(row.code, row.short) for row in rows], page)
+    return said.listed([(row.code, row.short) for row in rows], page, ended=len(unit.ended(request.session)))
 
 
 def _card(session: Session, row: Unit) -> said.Card:
@@ -180,6 +194,7 @@ def _card(session: Session, row: Unit) -> said.Card:
         short=row.short,
         first=row.first,
         last=row.last,
+        may_revive=unit.may_revive(session, row),
         people=[(person.id or 0, person.name) for person in contact.by_unit(session).get(row.code, [])],
         before=[(code, names[code]) for code in unit.predecessors(session, row.code)],
         after=[(code, names[code]) for code in unit.successors(session, row.code)],

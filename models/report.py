@@ -86,7 +86,8 @@ class Report(SQLModel, table=True):
 def open_duties(session: Session, period: Period, now: datetime) -> None:
     """Give every living unit its row for this period; one that ended owes no more, its successors do.
 
-    A request to chosen units has its rows from the beginning, and passes on to successors alone.
+    One that goes on after all owes again. A request to chosen units has its rows from the beginning, and
+    passes on to successors alone.
     """
     day = now.date()
     rows = {row.unit: row for row in session.exec(select(Report).where(Report.period_id == period.id))}
@@ -94,7 +95,11 @@ def open_duties(session: Session, period: Period, now: datetime) -> None:
     extended: dict[str, date] = {}
     if not period.is_on_request and day <= max(period.due, period.last):
         wanted = {unit.code for unit in units.alive_on(session, max(day, period.first))}
-    for code in units.ended_before(session, day) & rows.keys():
+    ended = units.ended_before(session, day)
+    for code in rows.keys() - ended:
+        if rows[code].state is ReportState.EXCUSED and rows[code].note == ENDED:
+            call_in(session, rows[code], by=None, now=now)
+    for code in ended & rows.keys():
         if rows[code].is_owed:
             heirs = set(units.family(session).heirs(code, day))
             change(session, rows[code], "excused", by=None, now=now, state=ReportState.EXCUSED, note=ENDED)
@@ -258,7 +263,7 @@ def excuse(session: Session, report: Report, why: str, *, by: int, now: datetime
     change(session, report, "excused", by=by, now=now, why=why, state=ReportState.EXCUSED, note=why)
 
 
-def call_in(session: Session, report: Report, *, by: int, now: datetime) -> None:
+def call_in(session: Session, report: Report, *, by: int | None, now: datetime) -> None:
     """Let a unit that was let off owe its report after all."""
     change(session, report, "called in", by=by, now=now, state=ReportState.DUE, note="")
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import or_
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from models import event, plan
 from models.columns import one_of
@@ -25,6 +25,7 @@ CODE_TAKEN = "code taken"
 OUTSIDE_PLAN = "outside the plan"
 NO_SUCH_UNIT = "no such unit"
 ENDED_ALREADY = "ended already"
+NOT_ENDED = "not ended by the office"
 ENDS_TOO_SOON = "ends before it begins"
 LEADS = "leads"
 NOT_ALIVE_NEXT = "successor is not alive the day after"
@@ -89,6 +90,12 @@ def family(session: Session) -> Family:
 def ended_before(session: Session, day: date) -> set[str]:
     """Give the units that are no more on this day."""
     return set(session.exec(select(Unit.code).where(col(Unit.last) < day)))
+
+
+def ended(session: Session) -> Sequence[Unit]:
+    """Give the units that have their last day, the latest first."""
+    query = select(Unit).where(col(Unit.last).is_not(None))
+    return session.exec(query.order_by(col(Unit.last).desc(), col(Unit.position))).all()
 
 
 def get(session: Session, code: str) -> Unit | None:
@@ -171,6 +178,29 @@ def end(session: Session, code: str, last: date, to: Sequence[str], *, by: int, 
     session.flush()
     after = {"last": last.isoformat(), "successors": successors(session, code)}
     event.record(session, "unit.ended", f"unit:{code}", at=now, by=by, before=before, after=after)
+
+
+def may_revive(session: Session, row: Unit) -> bool:
+    """Tell whether a unit's end can be taken back: the office decided it, no law that the plan rests on."""
+    return row.last is not None and row.code in _ended_by_the_office(session)
+
+
+def revive(session: Session, code: str, *, by: int, now: datetime) -> None:
+    """Take back that a unit ended: it goes on, and nobody carries on its work. Raises Refused."""
+    plan.lock(session)
+    row = _existing(session, code)
+    if row.last is None or not may_revive(session, row):
+        raise Refused(NOT_ENDED, code)
+    before = {"last": row.last.isoformat(), "successors": successors(session, code)}
+    row.last = None
+    session.exec(delete(Succession).where(col(Succession.predecessor) == code))
+    session.flush()
+    after: dict[str, object] = {"last": None, "successors": []}
+    event.record(session, "unit.revived", f"unit:{code}", at=now, by=by, before=before, after=after)
+
+
+def _ended_by_the_office(session: Session) -> set[str]:
+    return {about.removeprefix("unit:") for about in event.subjects(session, "unit", "unit.ended")}
 
 
 def _existing(session: Session, code: str) -> Unit:

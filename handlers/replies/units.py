@@ -19,18 +19,28 @@ class Card:
     short: str
     first: date
     last: date | None
+    may_revive: bool
     people: Sequence[tuple[int, str]]
     before: Sequence[tuple[str, str]]
     after: Sequence[tuple[str, str]]
 
 
-def listed(units: Sequence[tuple[str, str]], page: int) -> Reply:
+def listed(units: Sequence[tuple[str, str]], page: int, *, ended: int) -> Reply:
     """List the units of today, each behind a button."""
-    buttons = [Button(shortened(short), f"o:unit:{code}") for code, short in units]
+    buttons = _buttons(units)
     head = bold(_("Units today ({count})").format(count=len(units)))
-    add = (Button("➕ " + _("Add a unit"), "o:add"),)
+    below = [Button("➕ " + _("Add a unit"), "o:add")]
+    if ended:
+        below.append(Button(_("Ended ({count})").format(count=ended), "o:ended:0"))
     hint = _("Press a unit to see its contacts, to rename it or to end it.")
-    return Reply(text=f"{head}\n{hint}", buttons=(*leafed(buttons, page, "o:units:"), add))
+    return Reply(text=f"{head}\n{hint}", buttons=(*leafed(buttons, page, "o:units:"), tuple(below)))
+
+
+def ended(units: Sequence[tuple[str, str]], page: int) -> Reply:
+    """List the units that have their last day."""
+    head = bold(_("Ended ({count})").format(count=len(units)))
+    back = (Button("‹ " + _("All units"), "o:units:0"),)
+    return Reply(text=head, buttons=(*leafed(_buttons(units), page, "o:ended:"), back))
 
 
 def card(of: Card) -> Reply:
@@ -41,6 +51,8 @@ def card(of: Card) -> Reply:
     ways = [Button(_("Rename"), f"o:rename:{of.code}")]
     if of.last is None:
         ways.append(Button(_("End the unit"), f"o:end:{of.code}"))
+    elif of.may_revive:
+        ways.append(_revive(of))
     below = rows(Button("‹ " + _("All units"), "o:units:0"))
     buttons = (*rows(*people), *rows(*neighbours, each=2), *rows(*ways, each=2), *below)
     return Reply(text="\n".join(_lines(of)), buttons=buttons)
@@ -48,7 +60,12 @@ def card(of: Card) -> Reply:
 
 def changed(of: Card) -> Reply:
     """Say that a unit was changed, and how it stands now."""
-    ways = rows(Button(_("Open"), f"o:unit:{of.code}"), Button("‹ " + _("All units"), "o:units:0"), each=2)
+    ways = rows(
+        *((_revive(of),) if of.may_revive else ()),
+        Button(_("Open"), f"o:unit:{of.code}"),
+        Button("‹ " + _("All units"), "o:units:0"),
+        each=2,
+    )
     return Reply(text="\n".join(("✅ " + bold(_("Saved.")), *_lines(of))), buttons=ways)
 
 
@@ -78,6 +95,14 @@ def _lines(of: Card) -> list[str]:
     people = ", ".join(safe(name) for _number, name in of.people)
     lines.append(_("Contacts: {names}").format(names=people or _("none")))
     return lines
+
+
+def _buttons(units: Sequence[tuple[str, str]]) -> list[Button]:
+    return [Button(shortened(short), f"o:unit:{code}") for code, short in units]
+
+
+def _revive(of: Card) -> Button:
+    return Button("↩ " + _("Take back the end"), f"o:revive:{of.code}")
 
 
 def _joined(units: Sequence[tuple[str, str]]) -> str:

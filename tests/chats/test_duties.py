@@ -16,7 +16,7 @@ from handlers import clock
 from models import contact, report, unit
 from models.database import open_engine
 from models.period import STILL_NEWS, Period
-from models.report import Report
+from models.report import ENDED, Report
 from models.rules.states import FILED, OWED, ReportState
 from models.unit import Succession, Unit, UnitKind
 from tests.chat import ZONE
@@ -39,7 +39,7 @@ class Deed:
 
 DEEDS = st.builds(
     Deed,
-    sort=st.sampled_from(("add", "refound", *HEIRS, "file", "return", "excuse")),
+    sort=st.sampled_from(("add", "refound", *HEIRS, "revive", "file", "return", "excuse")),
     which=st.tuples(st.integers(0, 59), st.integers(0, 59), st.integers(0, 59)),
     days=st.integers(-5, 40),
 )
@@ -96,6 +96,8 @@ def _do(session: Session, deed: Deed, now: datetime, code: str) -> None:
             report.give_back(session, row, "thiếu số liệu", by=by, now=now)
         case "excuse" if row.state in OWED:
             report.excuse(session, row, "bão", by=by, now=now)
+        case "revive":
+            unit.revive(session, one, by=by, now=now)
         case "end" | "merge" | "divide":
             heirs = sorted(set(newest[: HEIRS[deed.sort]]))
             unit.end(session, one, day, heirs, by=by, now=now)
@@ -123,6 +125,7 @@ def _holds(session: Session, today: date, owed: set[tuple[int, str]], had: Count
         if today <= max(of.due, of.last) + STILL_NEWS:
             assert heirs <= have
             assert not {code for period_id, code in _owed(session) if period_id == number} - alive
+            assert not _let_off_as_ended(session, number) & alive
 
 
 def _rows(session: Session) -> Counter[tuple[int, str]]:
@@ -131,6 +134,11 @@ def _rows(session: Session) -> Counter[tuple[int, str]]:
 
 def _owed(session: Session) -> set[tuple[int, str]]:
     return {(row.period_id, row.unit) for row in session.exec(select(Report)) if row.state in OWED}
+
+
+def _let_off_as_ended(session: Session, period_id: int) -> set[str]:
+    query = select(Report.unit).where(Report.period_id == period_id, Report.note == ENDED)
+    return set(session.exec(query))
 
 
 def _ended(one: Unit, today: date) -> bool:

@@ -7,6 +7,8 @@ from sqlmodel import select
 from models import unit
 from models.database import turn
 from models.event import Event
+from models.report import Report
+from models.rules.states import ReportState
 from tests.chat import Player
 from tests.chats.buttons import STALE, forge
 
@@ -17,6 +19,18 @@ async def open_unit(chat: Player, code: str) -> str:
     return await chat.said("")
 
 
+def last_day(chat: Player, code: str) -> date | None:
+    with turn(chat.engine) as session:
+        row = unit.get(session, code)
+        assert row is not None
+        return row.last
+
+
+def owes(chat: Player, code: str) -> ReportState:
+    with turn(chat.engine) as session:
+        return session.exec(select(Report).where(Report.unit == code)).one().state
+
+
 async def test_units_of_today_are_listed_and_one_is_opened(chat: Player) -> None:
     await chat.goes("""
         Hòa: /donvi
@@ -25,7 +39,7 @@ async def test_units_of_today_are_listed_and_one_is_opened(chat: Player) -> None
              [Sở KH&CN]
              …
              [Trang sau ›]
-             [➕ Thêm đơn vị]
+             [➕ Thêm đơn vị] [Đã kết thúc (14)]
         Hòa: [Sở Công Thương]
         Bot ✎: Sở Công Thương
              Sở Công Thương · SCT
@@ -140,12 +154,66 @@ async def test_a_unit_ends_with_two_successors(chat: Player) -> None:
              01/01/2021 - 31/12/2026
              Đơn vị kế thừa: Sở Xây dựng, Sở Y tế
              Đầu mối: Trần Thị Lan
-             [Xem] [‹ Danh sách đơn vị]
+             [↩ Bỏ kết thúc] [Xem]
+             [‹ Danh sách đơn vị]
     """)
     with turn(chat.engine) as session:
         ended = session.exec(select(Event).where(Event.what == "unit.ended")).one()
         assert unit.successors(session, "SCT") == ["SXD", "SYT"]
     assert ended.after == {"last": "2026-12-31", "successors": ["SXD", "SYT"]}
+
+
+async def test_an_end_that_was_a_mistake_is_taken_back_and_the_unit_owes_again(chat: Player) -> None:
+    await open_unit(chat, "SCT")
+    await chat.hear(
+        "Hòa: [Kết thúc đơn vị]", "Hòa: 01/11/2026", "Hòa: có", "Hòa: sở y tế", "Hòa: [Không còn]"
+    )
+    await chat.hear("Hòa: [✅ Kết thúc]", "── 02/11/2026 07:55 ──")
+    assert (last_day(chat, "SCT"), owes(chat, "SCT")) == (date(2026, 11, 1), ReportState.EXCUSED)
+    await chat.hear("Hòa: /donvi")
+    await chat.goes("""
+        Hòa: [Đã kết thúc (15)]
+        Bot ✎: Đã kết thúc (15)
+             [Sở Công Thương]
+             …
+             [‹ Danh sách đơn vị]
+        Hòa: [Sở Công Thương]
+        Bot ✎: Sở Công Thương
+             …
+             [Đổi tên] [↩ Bỏ kết thúc]
+             [‹ Danh sách đơn vị]
+        Hòa: [↩ Bỏ kết thúc]
+        Bot: ✅ Đã lưu.
+             Sở Công Thương
+             Sở Công Thương · SCT
+             từ 01/01/2021
+             Đầu mối: Trần Thị Lan
+             [Xem] [‹ Danh sách đơn vị]
+        Hòa: [↩ Bỏ kết thúc]
+        Bot ⌁ Nút này đã cũ. Xin dùng tin nhắn mới nhất.
+        ── 02/11/2026 08:00 ──
+        Bot → Hòa: 🔔 Còn 10 ngày làm việc đến hạn nộp Báo cáo năm 2026 (16/11/2026)
+             …
+        Bot → Lan: 🔔 Còn 10 ngày làm việc đến hạn nộp Báo cáo năm 2026 (16/11/2026)
+             …
+        Bot → Minh: 🔔 Còn 10 ngày làm việc đến hạn nộp Báo cáo năm 2026 (16/11/2026)
+             …
+        Bot → Bảo: 🗓 Tiến độ đầu tháng
+             …
+    """)
+    assert (last_day(chat, "SCT"), owes(chat, "SCT")) == (None, ReportState.DUE)
+    with turn(chat.engine) as session:
+        assert unit.successors(session, "SCT") == []
+        taken_back = session.exec(select(Event).where(Event.what == "unit.revived")).one()
+    assert taken_back.before == {"last": "2026-11-01", "successors": ["SYT"]}
+
+
+async def test_what_a_law_ended_is_not_taken_back(chat: Player) -> None:
+    said = await open_unit(chat, "H-NINHHAI")
+    assert "Bỏ kết thúc" not in said
+    forge(chat, "Hòa", "o:revive:H-NINHHAI")
+    assert (await chat.said("")).startswith(STALE)
+    assert last_day(chat, "H-NINHHAI") == date(2025, 6, 30)
 
 
 async def test_a_unit_ends_without_a_successor(chat: Player) -> None:

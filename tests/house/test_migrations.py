@@ -13,6 +13,7 @@ from models.database import open_engine, turn
 from models.migrate import SCRIPTS
 from models.outbox import Message, MessageKind, MessageState
 from models.period import Period
+from models.report import Report
 from tests.postgres import Cluster
 
 EARLIER = [
@@ -128,6 +129,10 @@ def fill(session: Session, revision: str) -> None:
     if revision >= "0005":
         since["day_off"] = {"source": "plan"}
         since["round"] = {"due": '{"month": 11, "day": 15, "year": 0, "phrase": "by", "hour": null}'}
+    if revision >= "0006":
+        since["contact"] = {"quiet": "all"}
+        since["period"] = {"number": 0, "question": ""}
+        since["report"] = {"state": "submitted", "settled_at": HOUR, "note": ""}
     for table, row in ROWS:
         put(session, table, row | since.get(table, {}))
     newer = {} if revision == "0001" else {"kind": "reply"}
@@ -165,6 +170,9 @@ def test_an_earlier_shape_comes_up_with_every_row_in_place(engine: Engine, revis
         assert (opened.nominal_due, opened.due_time) == (date(2026, 10, 15), None)
         (off,) = plan.decided_days(session, 2026)
         assert (off.day, off.working, off.source) == (date(2026, 11, 24), False, plan.DaySource.PLAN)
+        filed = session.exec(select(Report)).one()
+        assert filed.filed_at == filed.settled_at
+        assert (filed.filed_at is not None) == (revision >= "0006")
     if revision == "0001":
         assert [(row.kind, row.state) for row in messages] == [
             (MessageKind.REMINDER, MessageState.SENT),
