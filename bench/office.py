@@ -15,8 +15,8 @@ from models import migrate, period, plan, planfile, planstore, report, tally, un
 from models.activity import Activity, Certificate, Expert, Participation
 from models.contact import Contact, Role
 from models.database import turn
-from models.enterprise import Enterprise, Form
-from models.rules.counting import Kind, Stage
+from models.enterprise import Enterprise
+from models.rules.counting import Form, Kind, Stage
 from models.rules.working_days import WorkingDays
 from models.unit import Unit, UnitKind
 

@@ -1,5 +1,6 @@
 """This file is /tiendo: how far the plan is from its targets, seen as a whole and from each side."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -20,7 +21,7 @@ from models.contact import Role
 from models.period import Period
 from models.plan import Indicator, Plan, Target
 from models.rules.counting import Basis, Part
-from models.rules.figures import Figures, Recounted
+from models.rules.figures import Kept, Recounted
 from models.rules.progress import Goal, Progress, assess, overview
 from models.rules.spans import Span
 from models.rules.succession import Family
@@ -35,7 +36,7 @@ class Counted:
     on: date
     indicators: dict[str, Indicator]
     goals: tuple[Goal, ...]
-    figures: Figures
+    figures: Kept | Recounted
 
     @property
     def now(self) -> tuple[Progress, ...]:
@@ -84,7 +85,9 @@ def count(session: Session, on: date, *, of_unit: str | None = None) -> Counted:
     return Counted(plan=the_plan, on=on, indicators=indicators, goals=goals, figures=figures)
 
 
-def _figures(session: Session, the_plan: Plan, goals: Iterable[Goal], on: date, of: str | None) -> Figures:
+def _figures(
+    session: Session, the_plan: Plan, goals: Iterable[Goal], on: date, of: str | None
+) -> Kept | Recounted:
     """Take the totals that are kept, or count everything anew where they do not tell: on a day gone by."""
     whole_years = all(span.is_whole_years for goal in goals for span in (goal.span, _whole(the_plan)))
     if whole_years and tally.is_exact(session, the_plan, on):
@@ -258,16 +261,18 @@ def _split(
 ) -> Iterator[tuple[str, dict[str, int]]]:
     """Split each indicator's current figure, those that moved counted at their heirs."""
     asked = [(one.goal.indicator, one.goal.counts, one.span) for one in counted.now]
-    if isinstance(counted.figures, Recounted):
+    figures = counted.figures
+    if not isinstance(figures, Kept):
         for indicator, counts, span in asked:
-            yield indicator, counted.figures.by(part, counts, span, moved=moved)
-    elif moved:
-        united = tally.by_heir(session, counted.plan, [(counts, span) for _, counts, span in asked], moved)
-        for indicator, counts, span in asked:
-            yield indicator, united[counts, span]
-    else:
-        for indicator, counts, span in asked:
-            yield indicator, tally.by_part(session, counted.plan, part, counts, span)
+            yield indicator, figures.by(part, counts, span, moved=moved)
+        return
+    spans = [(counts, span) for _indicator, counts, span in asked]
+    united = tally.by_heir(session, counted.plan, spans, moved) if moved else {}
+    for indicator, counts, span in asked:
+        shares = united.get((counts, span)) if moved else None
+        if shares is None:
+            shares = tally.by_part(session, counted.plan, part, counts, span)
+        yield indicator, dict(Counter(shares) - figures.lapsed_by(part, counts, span, moved))
 
 
 def _held(session: Session, counted: Counted, part: Part, span: Span) -> dict[str, int]:

@@ -17,8 +17,8 @@ from handlers.reading.unclear import N_, Unclear
 from models import activity, enterprise, event, plan, tally
 from models.activity import Activity, Certificate, Evidence, Expert, Funding, Participation
 from models.draft import Draft
-from models.enterprise import Enterprise, Form
-from models.rules.counting import Kind, Stage
+from models.enterprise import Enterprise
+from models.rules.counting import Form, Kind, Stage
 
 WHO = ("enterprises", "models", "entrants")
 Item = Mapping[str, Any]

@@ -1,12 +1,13 @@
 """This file is the activities: what was done, by whom, on which days, and what it counts for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Date,
     Index,
     Select,
     SQLColumnExpression,
@@ -14,20 +15,26 @@ from sqlalchemy import (
     and_,
     cast,
     literal,
+    null,
     union_all,
 )
 from sqlalchemy import select as columns
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from models.columns import BIG, one_of
-from models.enterprise import Enterprise, Form
+from models.enterprise import Enterprise
 from models.plan import Plan
-from models.rules.counting import Counts, Fact, Kind, Part, Stage, stages
+from models.rules.counting import KINDS, STANDING, Counts, Fact, Form, Kind, Part, Stage, stages
+from models.rules.effects import Claim
 from models.rules.spans import Span
 
 
 class Activity(SQLModel, table=True):
-    """One thing that was done. Its days are the fact; year and period follow by rule."""
+    """One thing that was done. Its days are the fact; year and period follow by rule.
+
+    `unnamed` are enterprises that were supported and can't be named yet; `voided_at` is when it was taken
+    back as if it had never been told.
+    """
 
     __table_args__ = (Index("ix_activity_ahead", "plan", "estimate", "last", "kind"),)
 
@@ -50,10 +57,12 @@ class Activity(SQLModel, table=True):
     recorded_at: datetime
     recorded_by: int = Field(sa_type=BIG, foreign_key="contact.id")
     draft_id: int | None = Field(default=None, sa_type=BIG, foreign_key="draft.id", unique=True)
+    voided_at: datetime | None = None
+    unnamed: int | None = None
 
 
 class Participation(SQLModel, table=True):
-    """An enterprise's part in an activity, under the name that was typed."""
+    """An enterprise's part in an activity, under the name that was typed; a model may be withdrawn."""
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
     activity_id: int = Field(sa_type=BIG, foreign_key="activity.id", index=True)
@@ -63,6 +72,7 @@ class Participation(SQLModel, table=True):
     solution: str | None = None
     result: str | None = None
     stage: Stage | None = Field(default=None, sa_type=one_of(Stage, "stage"))
+    withdrawn_on: date | None = None
 
 
 class Expert(SQLModel, table=True):
@@ -74,13 +84,14 @@ class Expert(SQLModel, table=True):
 
 
 class Certificate(SQLModel, table=True):
-    """The paper that makes an expert count. One number, one certificate."""
+    """The paper that makes an expert count. One number, one certificate; it may be withdrawn."""
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
     activity_id: int = Field(sa_type=BIG, foreign_key="activity.id", index=True)
     expert_id: int = Field(sa_type=BIG, foreign_key="expert.id")
     number: str = Field(unique=True)
     issuer: str | None = None
+    withdrawn_on: date | None = None
 
 
 class Funding(SQLModel, table=True):
@@ -105,6 +116,10 @@ class Evidence(SQLModel, table=True):
     caption: str = ""
 
 
+# What was taken back as if it had never been told is in no list and in no count.
+LIVE = col(Activity.voided_at).is_(None)
+
+
 def get(session: Session, activity_id: int) -> Activity | None:
     return session.get(Activity, activity_id)
 
@@ -112,7 +127,7 @@ def get(session: Session, activity_id: int) -> Activity | None:
 def of_unit(session: Session, unit: str, span: Span) -> Sequence[Activity]:
     """Give a unit's activities that ended in the span, the earliest first."""
     query = select(Activity).where(
-        Activity.unit == unit, Activity.last >= span.first, Activity.last <= span.last
+        Activity.unit == unit, Activity.last >= span.first, Activity.last <= span.last, LIVE
     )
     return session.exec(query.order_by(col(Activity.last), col(Activity.id))).all()
 
@@ -131,6 +146,7 @@ def counts_by(session: Session, plan: Plan, part: Part, span: Span) -> dict[str,
         Activity.last >= span.first,
         Activity.last <= span.last,
         col(Activity.estimate).is_(False),
+        LIVE,
     )
     return dict(session.exec(query.group_by(whose)).all())
 
@@ -154,7 +170,7 @@ def experts_named(session: Session, folded: str) -> Sequence[tuple[Expert, Certi
 def last_done(session: Session, plan: Plan) -> date | None:
     """Give the last day on which anything was done, estimates apart."""
     query = select(func.max(Activity.last)).where(
-        Activity.plan == plan.code, col(Activity.estimate).is_(False)
+        Activity.plan == plan.code, col(Activity.estimate).is_(False), LIVE
     )
     return session.exec(query).one()
 
@@ -176,6 +192,10 @@ def of(unit: str | None) -> list[ColumnElement[bool]]:
 
 def _facts(session: Session, plan: Plan, *where: ColumnElement[bool]) -> list[Fact]:
     session.flush()
+    return _read(session, counting(plan, *where))
+
+
+def _read(session: Session, query: CompoundSelect[Any]) -> list[Fact]:
     return [
         Fact(
             counts=Counts(row.counts),
@@ -186,8 +206,9 @@ def _facts(session: Session, plan: Plan, *where: ColumnElement[bool]) -> list[Fa
             activity=row.activity,
             unit=row.unit,
             group=row.group,
+            until=row.until,
         )
-        for row in session.connection().execute(counting(plan, *where))
+        for row in session.connection().execute(query)
     ]
 
 
@@ -214,8 +235,7 @@ def counting_once(plan: Plan, *where: ColumnElement[bool]) -> list[Select[Any]]:
 
 # What an enterprise's part counts as. Attending a course, or an award, is no support.
 WAYS: dict[Counts, ColumnElement[bool]] = {
-    Counts.SUPPORTED: col(Activity.kind) == Kind.SUPPORT,
-    Counts.MODELS: col(Activity.kind) == Kind.MODEL,
+    counts: col(Activity.kind).in_(sorted(KINDS[counts])) for counts in (Counts.SUPPORTED, Counts.MODELS)
 } | {
     counts: and_(
         col(Activity.kind) == Kind.AWARD,
@@ -226,20 +246,23 @@ WAYS: dict[Counts, ColumnElement[bool]] = {
 
 
 def _enterprises(plan: Plan, counts: Counts, ways: ColumnElement[bool]) -> Select[Any]:
-    forms = [Form.COMPANY]
-    forms += [Form.COOPERATIVE] if plan.count_cooperatives else []
-    forms += [Form.HOUSEHOLD] if plan.count_households else []
     return (
-        _fact(counts, "enterprise", col(Participation.enterprise_id))
+        _fact(counts, "enterprise", col(Participation.enterprise_id), until=col(Participation.withdrawn_on))
         .join(Participation, col(Participation.activity_id) == Activity.id)
         .join(Enterprise, col(Participation.enterprise_id) == Enterprise.id)
-        .where(ways, col(Enterprise.form).in_(forms))
+        .where(ways, col(Enterprise.form).in_(sorted(forms_counted(plan))))
     )
+
+
+def forms_counted(plan: Plan) -> frozenset[Form]:
+    """Give the legal forms that count as enterprises by the lead office's rule."""
+    more = ((Form.COOPERATIVE, plan.count_cooperatives), (Form.HOUSEHOLD, plan.count_households))
+    return frozenset({Form.COMPANY, *(form for form, is_counted in more if is_counted)})
 
 
 def _experts() -> Select[Any]:
     return (
-        _fact(Counts.CERTIFIED, "expert", col(Certificate.expert_id))
+        _fact(Counts.CERTIFIED, "expert", col(Certificate.expert_id), until=col(Certificate.withdrawn_on))
         .join(Certificate, col(Certificate.activity_id) == Activity.id)
         .where(col(Activity.kind) == Kind.CERTIFICATION)
     )
@@ -250,14 +273,109 @@ def _fact(
     sort: str,
     who: SQLColumnExpression[Any],
     amount: SQLColumnExpression[Any] | None = None,
+    *,
+    until: SQLColumnExpression[Any] | None = None,
 ) -> Select[Any]:
-    return columns(
-        literal(counts.value).label("counts"),
-        (literal(f"{sort}:") + cast(who, String)).label("who"),
-        col(Activity.last).label("on"),
-        (literal(1) if amount is None else amount).label("amount"),
-        col(Activity.estimate).label("estimate"),
-        col(Activity.id).label("activity"),
-        col(Activity.unit).label("unit"),
-        col(Activity.group).label("group"),
-    ).select_from(Activity)
+    return (
+        columns(
+            literal(counts.value).label("counts"),
+            (literal(f"{sort}:") + cast(who, String)).label("who"),
+            col(Activity.last).label("on"),
+            (literal(1) if amount is None else amount).label("amount"),
+            col(Activity.estimate).label("estimate"),
+            col(Activity.id).label("activity"),
+            col(Activity.unit).label("unit"),
+            col(Activity.group).label("group"),
+            (cast(null(), Date) if until is None else until).label("until"),
+        )
+        .select_from(Activity)
+        .where(LIVE)
+    )
+
+
+def lapsing(session: Session, plan: Plan, *, unit: str | None = None) -> list[Fact]:
+    """Give all that counts only as long as it holds, of those few who have anything that was withdrawn."""
+    session.flush()
+    experts = select(Certificate.expert_id).where(col(Certificate.withdrawn_on).is_not(None))
+    enterprises = select(Participation.enterprise_id).where(col(Participation.withdrawn_on).is_not(None))
+    asked = (col(Activity.plan) == plan.code, *of(unit))
+    return _read(
+        session,
+        union_all(
+            _experts().where(col(Certificate.expert_id).in_(experts), *asked),
+            *(
+                _enterprises(plan, counts, WAYS[counts]).where(
+                    col(Participation.enterprise_id).in_(enterprises), *asked
+                )
+                for counts in sorted(STANDING & WAYS.keys())
+            ),
+        ),
+    )
+
+
+def claims(
+    session: Session, plan: Plan, counts: Counts, span: Span, *, unit: str | None = None
+) -> list[Claim]:
+    """Give all that was told and could count for one thing within a span, whether it counts or not."""
+    session.flush()
+    asked = (
+        col(Activity.plan) == plan.code,
+        col(Activity.kind).in_(sorted(KINDS[counts])),
+        col(Activity.last).between(span.first, span.last),
+        *of(unit),
+    )
+    match counts:
+        case Counts.LEADERS:
+            return [
+                _claim(row, amount=row.leaders or 0) for row in session.exec(select(Activity).where(*asked))
+            ]
+        case Counts.CERTIFIED:
+            return list(_papers(session, asked))
+    return [*_parts(session, asked), *_unnamed(session, asked)]
+
+
+def _papers(session: Session, asked: Iterable[ColumnElement[bool]]) -> Iterator[Claim]:
+    query = select(Activity, Certificate, Expert).where(
+        Certificate.activity_id == Activity.id, Certificate.expert_id == Expert.id, *asked
+    )
+    for row, paper, expert in session.exec(query):
+        yield _claim(
+            row, who=f"expert:{expert.id}", name=f"{expert.name} ({paper.number})", until=paper.withdrawn_on
+        )
+
+
+def _parts(session: Session, asked: Iterable[ColumnElement[bool]]) -> Iterator[Claim]:
+    query = select(Activity, Participation, Enterprise).where(
+        Participation.activity_id == Activity.id, Participation.enterprise_id == Enterprise.id, *asked
+    )
+    for row, part, enterprise in session.exec(query):
+        yield _claim(
+            row,
+            who=f"enterprise:{enterprise.id}",
+            name=enterprise.name,
+            form=enterprise.form,
+            stage=part.stage,
+            until=part.withdrawn_on,
+        )
+
+
+def _unnamed(session: Session, asked: Iterable[ColumnElement[bool]]) -> Iterator[Claim]:
+    for row in session.exec(select(Activity).where(col(Activity.unnamed) > 0, *asked)):
+        yield _claim(row, amount=row.unnamed or 0)
+
+
+def _claim(row: Activity, **told: Any) -> Claim:
+    return Claim(
+        **{
+            "activity": row.id or 0,
+            "unit": row.unit,
+            "title": row.title,
+            "kind": row.kind,
+            "last": row.last,
+            "who": "",
+            "in_depth": row.in_depth is True,
+            "estimate": row.estimate,
+            "voided": row.voided_at is not None,
+            **told,
+        }
+    )

@@ -1,18 +1,9 @@
 """This file is the enterprises: known by tax code where there is one, else by name and form."""
 
-from enum import StrEnum
-
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from models.columns import BIG, one_of
-
-
-class Form(StrEnum):
-    """The legal form, as far as counting asks for it."""
-
-    COMPANY = "company"
-    COOPERATIVE = "cooperative"
-    HOUSEHOLD = "household"
+from models.rules.counting import Form
 
 
 class Enterprise(SQLModel, table=True):

@@ -132,6 +132,7 @@ def figures(session: Session, the_plan: Plan, on: date, *, unit: str | None = No
         ahead=_cells_ahead(session, the_plan, scope, ESTIMATED, col(Activity.last) > on, *activity.of(unit)),
         entered=_entered(session, the_plan, bare, col(Activity.last) <= on, *activity.of(unit)),
         on=on,
+        lapsing=activity.lapsing(session, the_plan, unit=unit),
     )
 
 
@@ -266,7 +267,7 @@ def _as_cells(session: Session, query: Executable) -> list[Cell]:
 def _move(session: Session, row: Activity, sign: int) -> None:
     plan.lock(session)
     the_plan = session.get(Plan, row.plan)
-    if the_plan is None or not the_plan.tallied or row.estimate:
+    if the_plan is None or not the_plan.tallied or row.estimate or row.voided_at is not None:
         return
     facts = activity.facts_of(session, the_plan, row)
     scopes = ("", f"{Part.UNIT}:{row.unit}", f"{Part.GROUP}:{row.group}")
@@ -371,7 +372,7 @@ def _totals(the_plan: Plan) -> SelectBase:
         select(
             col(Activity.unit).label("unit"), col(Activity.group).label("group"), _year(col(Activity.last))
         )
-        .where(col(Activity.plan) == the_plan.code, DONE)
+        .where(col(Activity.plan) == the_plan.code, DONE, activity.LIVE)
         .cte()
     )
     activities = [

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Protocol
@@ -36,10 +36,10 @@ class Recounted:
     on: date
 
     def done(self, counts: Counts, span: Span) -> int:
-        return figure(self._done[counts], counts, span)
+        return figure(self._done[counts], counts, span, on=self.on)
 
     def expected(self, counts: Counts, span: Span) -> int:
-        return figure(self._expected[counts], counts, span, estimates=True)
+        return figure(self._expected[counts], counts, span, on=self.on, estimates=True)
 
     def recorded(self, span: Span) -> bool:
         return any(day in span for day in self._days)
@@ -52,7 +52,7 @@ class Recounted:
         shares = defaultdict(list)
         for fact in self._done[counts]:
             shares[homes.get(fact.of(part), fact.of(part))].append(fact)
-        found = {name: figure(facts, counts, span) for name, facts in shares.items()}
+        found = {name: figure(facts, counts, span, on=self.on) for name, facts in shares.items()}
         return {name: value for name, value in found.items() if value}
 
     @cached_property
@@ -96,19 +96,38 @@ class Kept:
 
     `ahead` has the cells that the estimates after the day would add to those of what was done. As they
     are all later than what was done, they change no other cell. `entered` has the years for which nothing
-    was done, but for which there were estimates that went by: they too are on record.
+    was done, but for which there were estimates that went by: they too are on record. Cells know nothing of
+    what lapsed: `lapsing` has all facts of those few who have a fact that was withdrawn, estimates too.
     """
 
     cells: Sequence[Cell]
     ahead: Sequence[Cell]
     entered: frozenset[int]
     on: date
+    lapsing: Sequence[Fact] = ()
 
     def done(self, counts: Counts, span: Span) -> int:
-        return _within(self.cells, counts, span)
+        return _within(self.cells, counts, span) - self._lapsed(counts, span, estimates=False)
 
     def expected(self, counts: Counts, span: Span) -> int:
-        return self.done(counts, span) + _within(self.ahead, counts, span)
+        both = _within(self.cells, counts, span) + _within(self.ahead, counts, span)
+        return both - self._lapsed(counts, span, estimates=True)
+
+    def lapsed_by(self, part: Part, counts: Counts, span: Span, moved: Mapping[str, str]) -> Counter[str]:
+        """Count, in each unit's or group's share, those who hold nothing any more."""
+        now = Recounted(self.lapsing, self.on).by(part, counts, span, moved=moved)
+        ever = Recounted([replace(fact, until=None) for fact in self.lapsing], self.on)
+        return Counter(ever.by(part, counts, span, moved=moved)) - Counter(now)
+
+    def _lapsed(self, counts: Counts, span: Span, *, estimates: bool) -> int:
+        """Count those whom the cells have in the span, and who hold nothing any more."""
+        if not self.lapsing:
+            return 0
+        now = Recounted(self.lapsing, self.on)
+        ever = Recounted([replace(fact, until=None) for fact in self.lapsing], self.on)
+        if estimates:
+            return ever.expected(counts, span) - now.expected(counts, span)
+        return ever.done(counts, span) - now.done(counts, span)
 
     def recorded(self, span: Span) -> bool:
         years = {cell.year for cell in self.cells if cell.total} | self.entered

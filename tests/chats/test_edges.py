@@ -12,11 +12,11 @@ from handlers import calendar, progress
 from handlers.replies.progress import Units
 from models import contact, deadline, plan, report, tally, unit
 from models.database import turn
-from models.enterprise import Enterprise, Form
+from models.enterprise import Enterprise
 from models.period import Period
 from models.plan import Round
 from models.report import Report
-from models.rules.counting import Kind
+from models.rules.counting import Form, Kind
 from models.rules.spans import Roll, Span
 from models.rules.states import ReportState
 from models.unit import Unit, UnitKind

@@ -13,8 +13,8 @@ from models import activity, plan, tally
 from models.activity import Activity, Certificate, Expert, Participation
 from models.contact import Contact
 from models.database import turn
-from models.enterprise import Enterprise, Form
-from models.rules.counting import Kind, Stage
+from models.enterprise import Enterprise
+from models.rules.counting import Form, Kind, Stage
 from models.rules.figures import Kept, Recounted
 from tests.chat import Player
 

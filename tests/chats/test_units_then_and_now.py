@@ -12,8 +12,8 @@ from handlers.replies.progress import UnitLine, Units, UnitsView
 from models import plan, tally
 from models.activity import Certificate, Expert
 from models.database import turn
-from models.enterprise import Enterprise, Form
-from models.rules.counting import Kind
+from models.enterprise import Enterprise
+from models.rules.counting import Form, Kind
 from models.rules.figures import Kept, Recounted
 from tests.chat import Player
 from tests.chats.test_progress import asked, record, take_part

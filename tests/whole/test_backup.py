@@ -29,7 +29,7 @@ from models.contact import Contact, Invitation, Role, Stranger
 from models.database import open_engine, turn
 from models.deadline import Extension, Promise
 from models.draft import Draft, DraftState
-from models.enterprise import Enterprise, Form
+from models.enterprise import Enterprise
 from models.event import Event
 from models.group import Group
 from models.heartbeat import Heartbeat
@@ -40,7 +40,7 @@ from models.outbox import Message, MessageKind, MessageState
 from models.period import Period
 from models.plan import DayOff
 from models.report import Report
-from models.rules.counting import Kind, Stage
+from models.rules.counting import Form, Kind, Stage
 from models.rules.reminding import NoticeKind
 from models.rules.states import ReportState
 from models.tables import all_tables

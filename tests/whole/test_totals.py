@@ -13,8 +13,8 @@ from handlers import progress
 from models import activity, plan, planfile, planstore, tally
 from models.activity import Activity, Certificate, Expert, Participation
 from models.database import open_engine, turn
-from models.enterprise import Enterprise, Form
-from models.rules.counting import Counts, Kind, Part, Stage
+from models.enterprise import Enterprise
+from models.rules.counting import Counts, Form, Kind, Part, Stage
 from models.rules.figures import Recounted
 from models.rules.spans import Span
 from tests.conftest import JOINED, PLAN
