@@ -23,8 +23,9 @@ from bot.rehearsal import Clock
 from bot.settings import Settings, WrongSetting
 from bot.telegram import WrongToken
 from handlers import calendar as calendaring
-from handlers import daysoff
+from handlers import daysoff, effects
 from handlers import progress as progressing
+from handlers.effects import NoSuchIndicator
 from handlers.progress import Counted
 from handlers.replies.progress import Units
 from models import backup, checkup, inbox, migrate, plan, planfile, planstore, unit
@@ -64,7 +65,16 @@ def terminal() -> None:
     """Run a command; what can be said in one line is no traceback."""
     try:
         app()
-    except (WrongSetting, WrongToken, BadPlan, NoPlan, DayRefused, NoSuchUnit, BackupTrouble) as wrong:
+    except (
+        WrongSetting,
+        WrongToken,
+        BadPlan,
+        NoPlan,
+        DayRefused,
+        NoSuchUnit,
+        NoSuchIndicator,
+        BackupTrouble,
+    ) as wrong:
         raise SystemExit(str(wrong)) from None
     except OSError as wrong:
         raise SystemExit(f"DATA_DIR: {wrong.strerror}: {wrong.filename}") from None
@@ -274,6 +284,27 @@ def progress(
             print(json.dumps(progressing.as_json(counted), ensure_ascii=False, indent=2))
         else:
             print(progressing.as_text(counted))
+
+
+@app.command()
+def explain(
+    indicator: Annotated[str, typer.Argument(help="The indicator's code, such as DN.")],
+    year: Annotated[
+        int | None, typer.Option(help="One calendar year, such as 2024.", min=2000, max=2100)
+    ] = None,
+    as_of: Annotated[datetime | None, typer.Option(formats=DAY, help="The day, such as 2026-11-22.")] = None,
+    format: Annotated[Format, typer.Option(help="text or json")] = Format.TEXT,
+) -> None:
+    """Print what a figure rests on: what counted, what did not, and why."""
+    said = _settings()
+    today = Clock(said.zone).now().date()
+    with _ready(said) as engine, turn(engine) as session:
+        counted = progressing.count(session, as_of.date() if as_of else today)
+        why = effects.explained(session, counted, indicator.upper(), year)
+        if format is Format.JSON:
+            print(json.dumps(effects.as_json(why), ensure_ascii=False, indent=2))
+        else:
+            print(effects.as_text(why))
 
 
 def _print_units(session: Session, counted: Counted, units: Units, today: date, form: Format) -> None:

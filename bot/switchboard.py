@@ -7,8 +7,10 @@ from handlers import (
     calendar,
     daysoff,
     deadlines,
+    effects,
     form,
     group,
+    history,
     join,
     missing,
     office,
@@ -39,6 +41,12 @@ COMMANDS = (
         roles=REPORTS,
     ),
     Command(name="tiendo", description=N_("progress towards the targets"), handler=progress.show),
+    Command(
+        name="lichsu",
+        description=N_("what your unit has reported: see, correct, take back"),
+        handler=history.show,
+        roles=REPORTS,
+    ),
     Command(
         name="huy",
         description=N_("stop what is being entered; it is kept"),
@@ -127,6 +135,7 @@ FORMS: dict[str, Form] = {
         *daysoff.FORMS,
         *missing.FORMS,
         *review.FORMS,
+        *history.FORMS,
     )
 }
 
@@ -148,6 +157,8 @@ BUTTONS: dict[str, Callable[[Request], Replies]] = {
     "c": missing.press,
     "v": review.press,
     "g": group.press,
+    "h": history.press,
+    "w": effects.press,
 }
 
 

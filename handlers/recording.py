@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session
 
 from handlers.conversation import flow
-from handlers.conversation.activity import ACTIVITY, candidate_key, kind_of
+from handlers.conversation.activity import ACTIVITY, candidate_key, corrects, kind_of
 from handlers.conversation.flow import State
 from handlers.reading.legal_form import legal_form
 from handlers.reading.taxcode import parent
@@ -44,7 +44,7 @@ def refuse_doubles(session: Session, state: State) -> None:
     numbers = [_number(item) for item in state.answers.get("experts", []) if item.get("number")]
     for index, number in enumerate(numbers):
         known = activity.certificate(session, number)
-        if known is not None and not _is_estimated(session, known[0]):
+        if known is not None and not _gives_way(session, known[0], corrects(state.facts)):
             raise Unclear(
                 N_("Certificate {number} is on the list already, for {name}. Each certificate counts once."),
                 number=number,
@@ -80,15 +80,46 @@ def save(session: Session, state: State, *, unit: str, draft: Draft, by: int, no
         tally.remove(session, other)
     session.add(row)
     session.flush()
+    event.record(session, "activity.recorded", f"activity:{row.id}", at=now, by=by, after=answers)
+    _write_parts(session, row, answers, by=by, now=now)
+    for changed in (*losing, row):
+        tally.add(session, changed)
+    return row
+
+
+def correct(
+    session: Session, state: State, row: Activity, before: State, *, draft: Draft, by: int, now: datetime
+) -> Activity:
+    """Write a saved activity anew; what was told before stays in the book, with the reason."""
+    plan.lock(session)
+    answers = _relevant(state)
+    why = answers.pop("why")
+    losing = [other for other in _losing(session, answers) if other.id != row.id]
+    for changed in (*losing, row):
+        tally.remove(session, changed)
+    withdrawn = activity.withdrawn(session, row)
+    activity.clear(session, row)
+    anew = _activity(
+        answers, state.facts, unit=row.unit, draft=draft, by=row.recorded_by, now=row.recorded_at
+    )
+    for name in anew.model_fields_set - {"id"}:
+        setattr(row, name, getattr(anew, name))
+    about = f"activity:{row.id}"
+    old = _relevant(before)
+    event.record(session, "activity.corrected", about, at=now, by=by, before=old, after=answers, why=why)
+    _write_parts(session, row, answers, by=by, now=now)
+    activity.withdraw_again(session, row, withdrawn)
+    for changed in (*losing, row):
+        tally.add(session, changed)
+    return row
+
+
+def _write_parts(session: Session, row: Activity, answers: Item, *, by: int, now: datetime) -> None:
     if row.id is None:
         raise LookupError("the database gave the activity no id")
     for part in _parts(session, answers, row.id, by=by, now=now):
         session.add(part)
-    event.record(session, "activity.recorded", f"activity:{row.id}", at=now, by=by, after=answers)
     session.flush()
-    for changed in (*losing, row):
-        tally.add(session, changed)
-    return row
 
 
 def _losing(session: Session, answers: Item) -> list[Activity]:
@@ -123,10 +154,10 @@ def _experts(session: Session, folded: str) -> list[dict[str, Any]]:
     ]
 
 
-def _is_estimated(session: Session, paper: Certificate) -> bool:
-    """Tell whether a certificate was only expected so far: the real one takes its place."""
+def _gives_way(session: Session, paper: Certificate, corrected: int | None) -> bool:
+    """Tell whether a certificate may be written anew: it was only expected, taken back, or is corrected."""
     row = session.get(Activity, paper.activity_id)
-    return row is not None and row.estimate
+    return row is not None and (row.estimate or row.voided_at is not None or row.id == corrected)
 
 
 def _relevant(state: State) -> dict[str, Any]:
@@ -164,6 +195,7 @@ def _activity(
         in_depth=depth == "deep" if depth else None,
         outputs=answers.get("outputs"),
         award_year=int(year) if year else None,
+        unnamed=answers.get("unnamed"),
         cost=answers.get("cost"),
         recorded_at=now,
         recorded_by=by,
@@ -174,6 +206,8 @@ def _activity(
 def _parts(session: Session, answers: Item, activity_id: int, *, by: int, now: datetime) -> Iterator[Any]:
     for key in WHO:
         for item in answers.get(key, []):
+            if item["name"] is None:
+                continue  # told as a number, until it has a name
             yield _participation(session, item, activity_id, by=by, now=now)
     above: dict[str, Expert] = {}
     for item in answers.get("experts", []):

@@ -6,16 +6,18 @@ from datetime import date
 
 from handlers import duty, evidence, form, recording
 from handlers.conversation import flow
-from handlers.conversation.activity import ACTIVITY
+from handlers.conversation.activity import ACTIVITY, corrects
 from handlers.conversation.flow import SUMMARY, State
 from handlers.conversation.kinds import Said
 from handlers.reading.unclear import Unclear
-from handlers.replies import asking, reporting, welcome
+from handlers.replies import asking, history, reporting, welcome
 from handlers.replies.paging import fitted
 from handlers.replies.reply import Button, Reply, rows
 from handlers.replies.words import _, safe, why
 from handlers.request import File, Replies, Request, Sort
-from models import draft
+from models import activity, draft, report
+from models.activity import Activity
+from models.contact import Role
 from models.draft import Draft, DraftState
 from models.report import Report
 
@@ -76,6 +78,20 @@ def press(request: Request) -> Replies:
     return _follow(request, row, state, parts["verb"], parts["detail"] or "")
 
 
+def begin_correction(request: Request, row: Activity) -> Replies:
+    """Open a saved activity again with all its answers, at its summary."""
+    known = draft.get(request.session, row.draft_id) if row.draft_id else None
+    if known is None:
+        return [history.no_draft()]
+    form.discard(request)
+    draft.put_aside(request.session, request.who, now=request.now)
+    facts = {**known.facts, **duty.facts(request, None), "unit": row.unit, "corrects": row.id}
+    answers = {key: value for key, value in known.answers.items() if key != "why"}
+    state = flow.onward(ACTIVITY, recording.look_up(request.session, State(SUMMARY, answers, facts)))
+    words = _("A saved activity is corrected. It stays as it is until you save.")
+    return [_ask(request, _new_draft(request, state), state, understood=words)]
+
+
 def on_button(request: Request) -> Replies:
     """Follow a button around the conversation: begin, resume, begin afresh, discard."""
     parts = AROUND.fullmatch(request.argument)
@@ -103,6 +119,11 @@ def _open(request: Request, wanted: Report | None) -> Reply:
     state = flow.begin(ACTIVITY, {**duty.facts(request, wanted), "unit": request.contact.unit})
     if wanted is not None:
         state = _settled(state, wanted)
+    row = _new_draft(request, state)
+    return _ask(request, row, state, understood=_heading(request, state))
+
+
+def _new_draft(request: Request, state: State) -> Draft:
     row = Draft(
         contact_id=request.who,
         conversation=ACTIVITY.name,
@@ -114,7 +135,7 @@ def _open(request: Request, wanted: Report | None) -> Reply:
     )
     request.session.add(row)
     request.session.flush()
-    return _ask(request, row, state, understood=_heading(request, state))
+    return row
 
 
 def _settled(state: State, wanted: Report) -> State:
@@ -228,6 +249,9 @@ def _save(request: Request, row: Draft, state: State) -> Reply:
     if state.step != SUMMARY or asking.answered(ACTIVITY, state) != shown:
         _store(request, row, state)
         return _ask(request, row, state, problem=_("Something has changed meanwhile. Please check it again."))
+    number = corrects(state.facts)
+    if number is not None:
+        return _correct(request, row, state, number)
     kept = recording.save(
         request.session, state, unit=request.contact.unit or "", draft=row, by=request.who, now=request.now
     )
@@ -235,6 +259,22 @@ def _save(request: Request, row: Draft, state: State) -> Reply:
     if any(one.path == "outside" for one in flow.questions(ACTIVITY, state)):
         return reporting.saved_elsewhere(kept.title, kept.last.year)
     return reporting.saved(duty.head_for(request, state), kept.title)
+
+
+def _correct(request: Request, row: Draft, state: State, number: int) -> Reply:
+    """Write a saved activity anew, if it may still be changed."""
+    corrected = activity.get(request.session, number)
+    known = draft.get(request.session, corrected.draft_id) if corrected and corrected.draft_id else None
+    if corrected is None or known is None or corrected.voided_at is not None:
+        return _ask(request, row, state, problem=_("This activity was taken back already."))
+    if request.contact.role is not Role.LEAD and report.accepted_with(request.session, corrected):
+        return _ask(request, row, state, problem=_("Its report was accepted meanwhile."))
+    before = State(SUMMARY, known.answers, known.facts)
+    kept = recording.correct(
+        request.session, state, corrected, before, draft=row, by=request.who, now=request.now
+    )
+    row.state, row.touched_at = DraftState.SAVED, request.now
+    return history.corrected(kept.id or 0, kept.title)
 
 
 def _on_draft(request: Request, verb: str, draft_id: int) -> Replies:

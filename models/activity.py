@@ -19,7 +19,7 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy import select as columns
-from sqlmodel import Field, Session, SQLModel, col, func, select
+from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
 from models.columns import BIG, one_of
 from models.enterprise import Enterprise
@@ -132,6 +132,42 @@ def of_unit(session: Session, unit: str, span: Span) -> Sequence[Activity]:
     return session.exec(query.order_by(col(Activity.last), col(Activity.id))).all()
 
 
+def told_by(session: Session, unit: str, span: Span) -> Sequence[Activity]:
+    """Give all that a unit told of a span, what was taken back too, the latest first."""
+    query = select(Activity).where(
+        Activity.unit == unit, Activity.last >= span.first, Activity.last <= span.last
+    )
+    return session.exec(query.order_by(col(Activity.last).desc(), col(Activity.id).desc())).all()
+
+
+def years_of(session: Session, unit: str) -> list[int]:
+    """Give the years of which a unit told anything, the latest first."""
+    days = select(col(Activity.last)).where(Activity.unit == unit).distinct()
+    return sorted({day.year for day in session.exec(days)}, reverse=True)
+
+
+def parts(session: Session, row: Activity) -> Sequence[tuple[Participation, Enterprise]]:
+    """Give the enterprises that took part in an activity."""
+    query = select(Participation, Enterprise).where(Participation.enterprise_id == Enterprise.id)
+    query = query.where(Participation.activity_id == row.id)
+    return session.exec(query.order_by(col(Participation.id))).all()
+
+
+def papers(session: Session, row: Activity) -> Sequence[tuple[Certificate, Expert]]:
+    """Give the certificates of an activity, and whose they are."""
+    query = select(Certificate, Expert).where(Certificate.expert_id == Expert.id)
+    return session.exec(query.where(Certificate.activity_id == row.id).order_by(col(Certificate.id))).all()
+
+
+def funding(session: Session, row: Activity) -> Sequence[Funding]:
+    return session.exec(select(Funding).where(Funding.activity_id == row.id).order_by(col(Funding.id))).all()
+
+
+def evidence(session: Session, row: Activity) -> Sequence[Evidence]:
+    query = select(Evidence).where(Evidence.activity_id == row.id)
+    return session.exec(query.order_by(col(Evidence.id))).all()
+
+
 def files(session: Session, activity_ids: Sequence[int]) -> dict[int, int]:
     """Count the files of evidence of each of these activities."""
     query = select(Evidence.activity_id, func.count()).where(col(Evidence.activity_id).in_(activity_ids))
@@ -173,6 +209,35 @@ def last_done(session: Session, plan: Plan) -> date | None:
         Activity.plan == plan.code, col(Activity.estimate).is_(False), LIVE
     )
     return session.exec(query).one()
+
+
+def clear(session: Session, row: Activity) -> None:
+    """Take away all that hangs on an activity: it is to be written anew."""
+    for table in (Participation, Certificate, Funding, Evidence):
+        session.exec(delete(table).where(col(table.activity_id) == row.id))
+    session.flush()
+
+
+Withdrawn = tuple[dict[int, date], dict[str, date]]
+
+
+def withdrawn(session: Session, row: Activity) -> Withdrawn:
+    """Give from which day models of enterprises and certificates of an activity hold no more."""
+    models = select(Participation).where(Participation.activity_id == row.id)
+    papers = select(Certificate).where(Certificate.activity_id == row.id)
+    return (
+        {one.enterprise_id: one.withdrawn_on for one in session.exec(models) if one.withdrawn_on},
+        {one.number: one.withdrawn_on for one in session.exec(papers) if one.withdrawn_on},
+    )
+
+
+def withdraw_again(session: Session, row: Activity, days: Withdrawn) -> None:
+    """Let what was withdrawn before an activity was written anew be withdrawn still."""
+    for part in session.exec(select(Participation).where(Participation.activity_id == row.id)):
+        part.withdrawn_on = days[0].get(part.enterprise_id)
+    for paper in session.exec(select(Certificate).where(Certificate.activity_id == row.id)):
+        paper.withdrawn_on = days[1].get(paper.number)
+    session.flush()
 
 
 def facts(session: Session, plan: Plan, *, unit: str | None = None) -> list[Fact]:
@@ -314,24 +379,34 @@ def lapsing(session: Session, plan: Plan, *, unit: str | None = None) -> list[Fa
 
 
 def claims(
-    session: Session, plan: Plan, counts: Counts, span: Span, *, unit: str | None = None
+    session: Session, plan: Plan, counts: Counts, span: Span, *, beside: Activity | None = None
 ) -> list[Claim]:
-    """Give all that was told and could count for one thing within a span, whether it counts or not."""
+    """Give all that was told and could count for one thing within a span, whether it counts or not.
+
+    `beside` asks only for what one activity told, and what others told of the same enterprises or persons.
+    """
     session.flush()
     asked = (
         col(Activity.plan) == plan.code,
         col(Activity.kind).in_(sorted(KINDS[counts])),
         col(Activity.last).between(span.first, span.last),
-        *of(unit),
     )
     match counts:
         case Counts.LEADERS:
-            return [
-                _claim(row, amount=row.leaders or 0) for row in session.exec(select(Activity).where(*asked))
-            ]
+            only = [] if beside is None else [col(Activity.id) == beside.id]
+            rows = session.exec(select(Activity).where(*asked, *only))
+            return [_claim(row, amount=row.leaders or 0) for row in rows]
         case Counts.CERTIFIED:
-            return list(_papers(session, asked))
-    return [*_parts(session, asked), *_unnamed(session, asked)]
+            return list(_papers(session, [*asked, *_those_of(Certificate.expert_id, beside)]))
+    named = _parts(session, [*asked, *_those_of(Participation.enterprise_id, beside)])
+    return [*named, *_unnamed(session, asked)]
+
+
+def _those_of(who: Any, beside: Activity | None) -> list[ColumnElement[bool]]:
+    """Ask for those whom an activity names."""
+    if beside is None:
+        return []
+    return [col(who).in_(select(who).where(who.class_.activity_id == beside.id))]
 
 
 def _papers(session: Session, asked: Iterable[ColumnElement[bool]]) -> Iterator[Claim]:

@@ -50,6 +50,11 @@ def record(  # noqa: PLR0913 - who, when, what, before, after and why: that is a
     )
 
 
+def of(session: Session, subject: str) -> Sequence[Event]:
+    """Give all that became of one thing, the first first."""
+    return session.exec(select(Event).where(Event.subject == subject).order_by(col(Event.id))).all()
+
+
 def last(session: Session) -> str:
     """Tell where the book stands: as long as that stays the same, nothing has changed.
 

@@ -28,7 +28,8 @@ class Report(SQLModel, table=True):
     `extended_to` is a later due day that this unit was given, `promised_for` the day it named itself;
     `contact_id` who of the unit was handed it, `disowned_at` when whoever has it said that it is not theirs;
     `nudged_at` when the lead office last had the unit reminded;
-    `note` why it was returned, or excused; of one that is submitted, what was answered in words.
+    `note` why it was returned, or excused; of one that is submitted, what was answered in words. `plea` is
+    why its unit asks to open it again after it was accepted.
     """
 
     __table_args__ = (UniqueConstraint("period_id", "unit"),)
@@ -53,6 +54,9 @@ class Report(SQLModel, table=True):
     promised_for: date | None = None
     contact_id: int | None = Field(default=None, sa_type=BIG, foreign_key="contact.id")
     note: str = ""
+    plea: str = ""
+    pleaded_at: datetime | None = None
+    pleaded_by: int | None = Field(default=None, sa_type=BIG, foreign_key="contact.id")
 
     @property
     def is_owed(self) -> bool:
@@ -204,6 +208,24 @@ def grown(session: Session) -> Counter[int]:
     query = query.where(Activity.last >= Period.first, Activity.last <= Period.last)
     query = query.where(col(Activity.recorded_at) > col(Report.accepted_at), col(Report.state).in_(FILED))
     return Counter({number or 0: count for number, count in session.exec(query.group_by(col(Report.id)))})
+
+
+def accepted_with(session: Session, row: Activity) -> Report | None:
+    """Give the accepted report of a unit whose period holds an activity; none where it may be changed."""
+    query = select(Report).where(Report.period_id == Period.id, Report.unit == row.unit)
+    query = query.where(col(Report.accepted_at).is_not(None), col(Report.state).in_(FILED))
+    query = query.where(Period.first <= row.last, Period.last >= row.last)
+    return session.exec(query.order_by(col(Report.id))).first()
+
+
+def plead(session: Session, report: Report, why: str, *, by: int, now: datetime) -> None:
+    """Ask the lead office to open an accepted report again."""
+    change(session, report, "pleaded", by=by, now=now, plea=why, pleaded_at=now, pleaded_by=by)
+
+
+def decline(session: Session, report: Report, *, by: int, now: datetime) -> None:
+    """Leave an accepted report as it is, though its unit asked to open it."""
+    change(session, report, "declined", by=by, now=now, plea="", pleaded_at=None, pleaded_by=None)
 
 
 def settle(session: Session, report: Report, state: ReportState, *, by: int, now: datetime) -> None:

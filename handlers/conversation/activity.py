@@ -1,5 +1,6 @@
 """This file is what is asked about an activity."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import takewhile
 from typing import Any
@@ -51,6 +52,7 @@ STAGES = {
 }
 # What people write after a number, folded: another noun is another thing, and is asked about.
 PEOPLE = ("nguoi", "luot", "luot nguoi", "hoc vien", "dai bieu", "can bo", "lanh dao", "quan ly")
+ENTERPRISES = ("doanh nghiep", "dn", "co so", "don vi", "hop tac xa", "htx")
 OUTPUTS = ("tin", "bai", "tin bai", "phong su", "an pham", "su kien", "chuyen muc", "hoi nghi")
 FORMS = {
     "company": N_("Enterprise"),
@@ -130,7 +132,7 @@ def _is_ahead(context: Context) -> bool:
 
 def _is_outside(context: Context) -> bool:
     last, chosen = _last_day(context), chosen_period(context.answers, context.facts)
-    if last is None or chosen is None:
+    if last is None or chosen is None or _is_correction(context):
         return False
     return not date.fromisoformat(chosen["first"]) <= last <= date.fromisoformat(chosen["last"])
 
@@ -233,6 +235,30 @@ def _named(key: str = "name") -> Any:
     return lambda context: context.item.get(key) is not None
 
 
+def _is_nameless(context: Context) -> bool:
+    return "name" in context.item and context.item["name"] is None
+
+
+def _has_nameless(context: Context) -> bool:
+    items = context.answers.get("enterprises", [])
+    return _is("support")(context) and any("name" in item and item["name"] is None for item in items)
+
+
+def _at_least_one(count: int, _context: Context) -> None:
+    if count == 0:
+        raise Unclear(N_("Please enter a number above 0, or go back and enter the names."))
+
+
+def corrects(facts: Any) -> int | None:
+    """Give the number of the saved activity that is corrected; none where a new one is entered."""
+    number = facts.get("corrects")
+    return int(number) if number else None
+
+
+def _is_correction(context: Context) -> bool:
+    return corrects(context.facts) is not None
+
+
 NAME = Text(
     key="name",
     label=N_("Enterprise"),
@@ -255,6 +281,7 @@ WHO: tuple[Step, ...] = (
         question=N_("What is its tax code? For example: 4590001385."),
         optional=True,
         resets=("same",),
+        when=_named(),
     ),
     Choice(
         key="same",
@@ -269,12 +296,19 @@ WHO: tuple[Step, ...] = (
 ACTIVITY = Conversation(
     "activity",
     (
+        Text(
+            key="why",
+            label=N_("Reason"),
+            question=N_("Why is it corrected? For example: nhập nhầm số lượt."),
+            most=300,
+            when=_is_correction,
+        ),
         Choice(
             key="period",
             label=N_("Period"),
             question=N_("For which reporting period?"),
             among=_periods,
-            when=lambda context: len(context.facts["periods"]) > 1,
+            when=lambda context: len(context.facts["periods"]) > 1 and not _is_correction(context),
         ),
         Choice(
             key="group",
@@ -330,11 +364,14 @@ ACTIVITY = Conversation(
             one=N_("Enterprise"),
             when=_is("support"),
             more=N_("Was another enterprise supported?"),
+            ends=_is_nameless,
             steps=(
-                *WHO,
+                replace(NAME, optional=True, pass_over=N_("Name not known yet")),
+                *WHO[1:],
                 Choice(
                     key="solution",
                     label=N_("Solution"),
+                    when=_named(),
                     question=N_("Which solution was applied?"),
                     among=lambda _context: (
                         *(Option(name.lower(), name) for name in SOLUTIONS),
@@ -355,8 +392,19 @@ ACTIVITY = Conversation(
                     label=N_("Result"),
                     question=N_("How far has it come?"),
                     among=_among(RESULTS),
+                    when=_named(),
                 ),
             ),
+        ),
+        Count(
+            key="unnamed",
+            label=N_("Enterprises not named yet"),
+            question=N_(
+                "How many enterprises can’t be named yet? They count once they have names. For example: 4."
+            ),
+            nouns=ENTERPRISES,
+            when=_has_nameless,
+            check=_at_least_one,
         ),
         Repeat(
             key="models",

@@ -179,6 +179,8 @@ def _repeated(repeat: Repeat, state: State) -> Iterator[Question]:
             if index + 1 >= len(items) and not repeat.again(context):
                 return
             continue
+        if repeat.ends(context):
+            return
         yield Question(f"{repeat.key}.{index}.more", _more(repeat), context)
         if item.get("more") != YES:
             return

@@ -50,6 +50,10 @@ def always(_context: Context) -> bool:
     return True
 
 
+def never(_context: Context) -> bool:
+    return False
+
+
 def nothing(_value: Any, _context: Context) -> None:
     """Check nothing."""
 
@@ -58,13 +62,15 @@ def nothing(_value: Any, _context: Context) -> None:
 class Step:
     """One question. `key` names its answer, `label` its line in the summary.
 
-    `resets` are the answers beside it that rest on this one and are asked again when it changes.
+    `resets` are the answers beside it that rest on this one and are asked again when it changes. `pass_over`
+    is on the button that leaves an optional one out.
     """
 
     key: str
     label: str
     question: str
     optional: bool = False
+    pass_over: str = N_("Skip")
     when: Callable[[Context], bool] = always
     check: Callable[[Any, Context], None] = nothing
     resets: tuple[str, ...] = ()
@@ -206,7 +212,8 @@ class Files(Step):
 class Repeat:
     """Some questions asked again for each thing of a kind, as long as there is one more.
 
-    `one` names a single such thing: from the second on it stands before the question.
+    `one` names a single such thing: from the second on it stands before the question. Behind a thing that
+    `ends` the list nobody asks for more.
     """
 
     key: str
@@ -215,6 +222,7 @@ class Repeat:
     steps: tuple[Step, ...]
     more: str = ""
     again: Callable[[Context], bool] | None = None
+    ends: Callable[[Context], bool] = never
     when: Callable[[Context], bool] = always
     # With as many, a list of them still fits under one message (100 buttons).
     most: int = 90

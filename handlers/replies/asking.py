@@ -179,7 +179,7 @@ def way_named(text: str, asked: Question | None) -> str | None:
     """Find the way that was typed in words instead of pressed: back, skip, stop; save, edit, discard."""
     ways = {"Stop": "stop"} if asked else {"Save": "save", "Edit": "edit", "Discard": "drop"}
     if asked:
-        ways |= {"Back": "back"} | ({"Skip": "skip"} if asked.step.optional else {})
+        ways |= {"Back": "back"} | ({asked.step.pass_over: "skip"} if asked.step.optional else {})
     return {fold(_(words)): way for words, way in ways.items()}.get(fold(text))
 
 
@@ -199,7 +199,7 @@ def _ways(asked: Question, draft: str, open_to: Ways) -> tuple[Button, ...]:
     elif open_to.back:
         ways.append(Button("‹ " + _("Back"), f"{draft}:back"))
     if asked.step.optional:
-        ways.append(Button(_("Skip") + " ›", f"{draft}:skip"))
+        ways.append(Button(_(asked.step.pass_over) + " ›", f"{draft}:skip"))
     ways.append(Button("⏸ " + _("Stop"), f"{draft}:stop"))
     return tuple(ways)
 

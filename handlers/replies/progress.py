@@ -333,6 +333,7 @@ def _ways() -> Rows:
         Button("📅 " + _("By year and phase"), "t:years:0"),
         Button("⏰ " + _("Who is missing"), "t:missing:0"),
         Button("🖼 " + _("Picture"), "t:picture:0"),
+        Button("🔎 " + _("Why this figure"), "w:choose"),
         each=2,
     )
 
