@@ -318,7 +318,7 @@ VOID = Form(
     check=_check,
     tells=lambda _request, _answers, _facts: said.will_void(),
     finish=_void,
-    save=N_("Take it out"),
+    save=N_("Take the activity back"),
 )
 WITHDRAW = Form(
     conversation=asked.WITHDRAW,

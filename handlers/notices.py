@@ -140,7 +140,7 @@ def _inquiry(occasion: Occasion, row: Notice) -> Block | None:
 
 def _review(occasion: Occasion, _row: Notice) -> Block | None:
     waiting = report.waiting_for_review(occasion.session)
-    oldest = waiting[0][0].settled_at if waiting else None
+    oldest = waiting[0][0].waits_since if waiting else None
     if oldest is None:
         return None
     return words.waiting(len(waiting), oldest.astimezone(occasion.calendar.zone).date())

@@ -4,6 +4,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from handlers.replies import review as said
 from handlers.replies import welcome
 from handlers.replies.reply import Reply
 from handlers.replies.review import Asked, Card, Counts, Item, Line
-from handlers.replies.words import _
+from handlers.replies.words import _, speaking
 from handlers.request import Replies, Request, Sort
 from models import activity, contact, draft, inquiry, outbox, period, plan, report, unit
 from models.activity import Activity
@@ -201,6 +202,25 @@ def _undo(request: Request, number: int, mark: int) -> Replies:
     return [said.undone(duty.head(request.session, row, of))]
 
 
+def _keep(request: Request, number: int, _detail: int) -> Replies:
+    """Leave a report as it was accepted, and tell whoever asked to open it."""
+    row = report.hold(request.session, number)
+    found = _found(request, number) if row else None
+    if found is None:
+        return [welcome.stale()]
+    row, of = found
+    person = contact.get(request.session, row.pleaded_by) if row.pleaded_by else None
+    if row.pleaded_at is None:
+        return [Reply(toast=_("This was done already."))]
+    report.decline(request.session, row, by=request.who, now=request.now)
+    head = duty.head(request.session, row, of)
+    replies = [said.kept(head)]
+    if person is not None and person.retired_at is None:
+        with speaking(person.locale):
+            replies.append(replace(said.declined(head), to=person.chat_id))
+    return replies
+
+
 def _begin_return(request: Request, number: int, _detail: int) -> Replies:
     found = _found(request, number)
     if found is None:
@@ -317,7 +337,7 @@ def _accepted_lines(request: Request) -> list[Line]:
 
 
 def _line(request: Request, row: Report, of: Period, home: Unit, *, days: WorkingDays, grown: int) -> Line:
-    filed = (row.settled_at or request.now).astimezone(request.zone).date()
+    filed = (row.waits_since or request.now).astimezone(request.zone).date()
     return Line(
         report_id=row.id or 0,
         short=home.short,
@@ -327,6 +347,7 @@ def _line(request: Request, row: Report, of: Period, home: Unit, *, days: Workin
         waits=days.between(filed, request.now.date()),
         accepted=row.accepted_at.astimezone(request.zone).date() if row.accepted_at else None,
         grown=grown,
+        pleads=row.pleaded_at is not None,
     )
 
 
@@ -360,6 +381,8 @@ def _shown(request: Request, row: Report, of: Period) -> Card:
         accepted_by=_name(session, row.accepted_by),
         returned_for=row.note if row.state is ReportState.RETURNED else "",
         answer=row.answer_in_words,
+        plea=row.plea,
+        pleaded_by=_name(session, row.pleaded_by),
         items=_items(session, row, rows),
     )
 
@@ -373,6 +396,7 @@ def _items(session: Session, row: Report, rows: Sequence[Activity]) -> list[Item
     settled = row.accepted_at or row.settled_at if row.state in FILED else None
     return [
         Item(
+            number=one.id or 0,
             title=one.title,
             first=one.first,
             last=one.last,
@@ -459,6 +483,7 @@ VERBS: dict[str, Callable[[Request, int, int], Replies]] = {
     "talk": _talk,
     "accept": _accept,
     "undo": _undo,
+    "keep": _keep,
     "back": _begin_return,
     "ask": _begin_ask,
 }

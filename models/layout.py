@@ -304,7 +304,7 @@ def _of_weeks(scene: _Scene) -> Iterator[Planned]:
 
 def _of_review(scene: _Scene) -> Iterator[Planned]:
     waiting = report.waiting_for_review(scene.session)
-    oldest = next((row.settled_at for row, _of, _unit in waiting if row.settled_at), None)
+    oldest = next((row.waits_since for row, _of, _unit in waiting), None)
     if oldest is not None:
         at = oldest.astimezone(scene.calendar.zone)
         yield from reminding.waiting(at, scene.leads, scene.calendar)

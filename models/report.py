@@ -1,7 +1,7 @@
 """This file is what each unit owes in each period: one row from the day the duty exists."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +19,8 @@ from models.unit import Unit
 
 # Why a unit was let off where it ended: its successors have the duty, or nobody.
 ENDED = "ended"
+# What a report has while nobody asks to open it again.
+NO_PLEA: Mapping[str, Any] = {"plea": "", "pleaded_at": None, "pleaded_by": None}
 
 
 class Report(SQLModel, table=True):
@@ -57,6 +59,11 @@ class Report(SQLModel, table=True):
     plea: str = ""
     pleaded_at: datetime | None = None
     pleaded_by: int | None = Field(default=None, sa_type=BIG, foreign_key="contact.id")
+
+    @property
+    def waits_since(self) -> datetime | None:
+        """Give when the lead office was asked last: to accept it, or to open it again."""
+        return self.pleaded_at or self.settled_at
 
     @property
     def is_owed(self) -> bool:
@@ -189,10 +196,12 @@ def running_of(session: Session, unit: str, day: date) -> Sequence[tuple[Report,
 
 
 def waiting_for_review(session: Session) -> Sequence[tuple[Report, Period, Unit]]:
-    """Give what was filed and neither accepted nor returned, the longest waiting first."""
+    """Give what was filed and not accepted, and what is to be opened again, the longest waiting first."""
     query = select(Report, Period, Unit).where(Report.period_id == Period.id, Report.unit == Unit.code)
-    query = query.where(col(Report.state).in_(FILED), col(Report.accepted_at).is_(None))
-    return session.exec(query.order_by(col(Report.settled_at), col(Report.id))).all()
+    is_waiting = or_(col(Report.accepted_at).is_(None), col(Report.pleaded_at).is_not(None))
+    since = func.coalesce(col(Report.pleaded_at), col(Report.settled_at))
+    query = query.where(col(Report.state).in_(FILED), is_waiting)
+    return session.exec(query.order_by(since, col(Report.id))).all()
 
 
 def accepted(session: Session) -> Sequence[tuple[Report, Period, Unit]]:
@@ -225,7 +234,7 @@ def plead(session: Session, report: Report, why: str, *, by: int, now: datetime)
 
 def decline(session: Session, report: Report, *, by: int, now: datetime) -> None:
     """Leave an accepted report as it is, though its unit asked to open it."""
-    change(session, report, "declined", by=by, now=now, plea="", pleaded_at=None, pleaded_by=None)
+    change(session, report, "declined", by=by, now=now, **NO_PLEA)
 
 
 def settle(session: Session, report: Report, state: ReportState, *, by: int, now: datetime) -> None:
@@ -243,6 +252,7 @@ def settle(session: Session, report: Report, state: ReportState, *, by: int, now
         accepted_at=None,
         accepted_by=None,
         note="",
+        **NO_PLEA,
     )
 
 
@@ -277,6 +287,7 @@ def give_back(session: Session, report: Report, why: str, *, by: int, now: datet
         accepted_at=None,
         accepted_by=None,
         promised_for=None,
+        **NO_PLEA,
     )
 
 

@@ -260,7 +260,7 @@ def _ways(of: Card) -> list[Button]:
     elif of.may_change:
         if of.may_fix:
             ways.append(Button("✏️ " + _("Correct"), f"h:fix:{of.number}"))
-        ways.append(Button("🚫 " + _("Take it out"), f"h:void:{of.number}"))
+        ways.append(Button("🚫 " + _("Take the activity back"), f"h:void:{of.number}"))
         if of.may_withdraw:
             ways.append(Button(_("It holds no more"), f"h:withdraw:{of.number}"))
         if of.may_reinstate:

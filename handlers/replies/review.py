@@ -17,6 +17,8 @@ from models.rules.states import FILED, ReportState
 WAITING, ACCEPTED = N_("Reports that wait for review ({count})"), N_("Accepted reports ({count})")
 # A question or an answer in a list; its own card has it whole.
 LINE_OF_WORDS = 100
+# So many activities of a report open by a button of their number.
+OPENED = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +33,7 @@ class Line:
     waits: int
     accepted: date | None
     grown: int
+    pleads: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +50,7 @@ class Counts:
 class Item:
     """One activity of a report. `is_late` marks what came after the report was filed, or accepted."""
 
+    number: int
     title: str
     first: date
     last: date
@@ -71,6 +75,8 @@ class Card:
     accepted_by: str
     returned_for: str
     answer: str
+    plea: str
+    pleaded_by: str
     items: Sequence[Item]
 
     @property
@@ -169,6 +175,16 @@ def accepted_now(head: Head, mark: int, *, open_questions: int) -> Reply:
         lines.append(left.format(count=number(open_questions)))
     undo = Button("↩ " + _("Take back"), f"v:undo:{head.report_id}:{mark}")
     return Reply(text="\n".join(lines), buttons=rows(undo, _next(), each=2))
+
+
+def kept(head: Head) -> Reply:
+    words = _("{unit} · {title} stays as it was accepted. Whoever asked is told.")
+    return Reply(text="✅ " + words.format(unit=bold(safe(head.unit)), title=safe(head.title)))
+
+
+def declined(head: Head) -> Reply:
+    words = _("{title}: the lead office leaves the report as it was accepted.")
+    return Reply(text=words.format(title=bold(safe(head.title))))
 
 
 def undone(head: Head) -> Reply:
@@ -278,7 +294,8 @@ def _which(one: Line) -> str:
 
 
 def _waits(one: Line) -> str:
-    filed = _("filed on {day}").format(day=day(one.filed))
+    words = _("asks to be opened again, {day}") if one.pleads else _("filed on {day}")
+    filed = words.format(day=day(one.filed))
     return f"{filed}, {_so_long(one.waits)}"
 
 
@@ -319,6 +336,9 @@ def _review(of: Card) -> list[str]:
         lines.append(words.format(hour=hour(of.accepted_at), name=safe(of.accepted_by)))
     if of.grown:
         lines.append(f"⚠️ {_more(of.grown)}")
+    if of.plea:
+        words = _("{name} asks to open it again: {why}")
+        lines.append("✋ " + words.format(name=safe(of.pleaded_by), why=f"“{safe(of.plea)}”"))
     if of.returned_for:
         lines.append(_("Reason: {why}").format(why=safe(of.returned_for)))
     return lines
@@ -347,13 +367,16 @@ def _deeds(of: Card) -> Rows:
     if of.is_filed:
         label = _("Open again") if of.accepted_at else _("Return")
         ways.append(Button("↩ " + label, f"v:back:{number_of}"))
+    if of.plea:
+        ways.append(Button("✖ " + _("Leave it as it is"), f"v:keep:{number_of}"))
     if of.is_filed and of.items:
         ways.append(Button("❓ " + _("Ask about an activity"), f"v:ask:{number_of}"))
     count = sum(one.asked for one in of.items)
     if count:
         words = _("Questions and answers ({count})").format(count=number(count))
         ways.append(Button("💬 " + words, f"v:talk:{number_of}:0"))
-    return (*rows(*ways[:2], each=2), *rows(*ways[2:]), (_next(),))
+    opens = [Button(str(n), f"h:show:{one.number}") for n, one in enumerate(of.items[:OPENED], start=1)]
+    return (*rows(*opens, each=8), *rows(*ways[:2], each=2), *rows(*ways[2:]), (_next(),))
 
 
 def _brief(one: Asked) -> str:
