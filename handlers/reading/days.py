@@ -1,7 +1,8 @@
-"""This file is days as Vietnamese type them: 24/11/2026, 15-16/5, "từ 7 đến 11/10", "hôm qua"."""
+"""This file is days as Vietnamese type them: 24/11/2026, 15-16/5, "từ 7 đến 11/10", "tháng 10/2025"."""
 
 import re
 import unicodedata
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -50,6 +51,8 @@ ONE_DAY = re.compile(r"(?P<last>[0-9]{1,2}/[0-9]{1,2}(?:/(?:[0-9]{4}|[0-9]{2}))?
 FROM_TO = re.compile(
     r"(?:tu )?(?P<first>[0-9]{1,2}(?:/[0-9]{1,2}(?:/(?:[0-9]{4}|[0-9]{2}))?)?)-" + ONE_DAY.pattern
 )
+# Known no more exactly than this: kept as all the days of it, never as its first.
+WHOLE = re.compile(r"(?:trong |ca )?(?:thang (?P<month>[0-9]{1,2})/|nam )(?P<year>[0-9]{4})")
 SEPARATE = re.compile(r"(?:[0-9]|\bhom [a-z]+)(?: ?(?:[,;&+]|\bva\b) ?| )(?:ngay )?(?:[0-9]|hom )")
 
 
@@ -86,6 +89,9 @@ def _span(text: str, today: date) -> Span:
     if words in DAYS_AGO:
         return _ago(text, today - timedelta(days=DAYS_AGO[words]))
     words = _respelled(words)
+    whole = WHOLE.fullmatch(words)
+    if whole:
+        return _whole(int(whole["year"]), int(whole["month"]) if whole["month"] else None)
     found = ONE_DAY.fullmatch(words) or FROM_TO.fullmatch(words)
     if not found:
         raise Unclear(SEVERAL if SEPARATE.search(words) else NOT_DAYS)
@@ -99,6 +105,12 @@ def _ago(text: str, day: date) -> Span:
     if any(word in written for word in LOOKALIKES):
         raise Unclear(NOT_DAYS)
     return Span(day, day)
+
+
+def _whole(year: int, month: int | None) -> Span:
+    """Give all the days of a month or of a year."""
+    first, last = _on(Typed(1, month or 1, year)), _on(Typed(1, month or 12, year))
+    return Span(first, last.replace(day=monthrange(year, last.month)[1]))
 
 
 def _respelled(words: str) -> str:

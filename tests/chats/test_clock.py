@@ -383,7 +383,7 @@ async def test_the_lead_office_hears_on_friday_morning(chat: Player) -> None:
              40 đơn vị: đã nộp 0 · không phát sinh 3 · chưa nộp 37
              [🏢 Theo đơn vị] [🗂 Theo nhóm nhiệm vụ]
              [📅 Theo năm, giai đoạn] [⏰ Ai chưa nộp]
-             [🖼 Ảnh]
+             [🖼 Ảnh] [🔎 Căn cứ số liệu]
         ── 06/11/2026 16:20 ──
         ── 07/11/2026 16:00 ──
     """)

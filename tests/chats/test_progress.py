@@ -66,7 +66,7 @@ def five_years(chat: Player) -> None:
         take_part(session, record(session, chat, "SCT", Kind.SUPPORT, date(2026, 3, 1)), (1, 2))
         take_part(session, record(session, chat, "SNNMT", Kind.SUPPORT, date(2026, 5, 1)), (2, 3, 6))
         take_part(session, record(session, chat, "SNNMT", Kind.SUPPORT, date(2026, 12, 20)), (5,))
-        # One pilot model, reported twice.
+        # One pilot model, reported twice: by it enterprise 1 is supported in 2025, and in 2026, where it counts anyway.
         take_part(session, record(session, chat, "SCT", Kind.MODEL, date(2025, 6, 1)), (1,))
         take_part(session, record(session, chat, "SNNMT", Kind.MODEL, date(2026, 6, 1)), (1,))
         # Won in 2025: 1. In 2026: gold for 2, and 3 only entered.
@@ -118,7 +118,7 @@ async def test_the_lead_office_sees_every_indicator_against_its_target(chat: Pla
              🟥⬜⬜⬜⬜⬜⬜⬜⬜⬜ 3/20 doanh nghiệp · 15%
              đang thực hiện, chậm nhiều · năm 2026
              còn thiếu 17 · kể cả ước thực hiện: 4
-             2021: – · 2022: – · 2023: 0 ❌ · 2024: 2 ❌ · 2025: 0 ❌ · 2026: 3/20 …
+             2021: – · 2022: – · 2023: 0 ❌ · 2024: 2 ❌ · 2025: 1 ❌ · 2026: 3/20 …
              Đạt 0/3 năm đã có số liệu; cả giai đoạn 4 doanh nghiệp khác nhau
              MH · DN xây dựng mô hình điểm
              🟥⬜⬜⬜⬜⬜⬜⬜⬜⬜ 1/10 doanh nghiệp · 10%
@@ -136,7 +136,7 @@ async def test_the_lead_office_sees_every_indicator_against_its_target(chat: Pla
              40 đơn vị: đã nộp 0 · không phát sinh 0 · chưa nộp 40
              [🏢 Theo đơn vị] [🗂 Theo nhóm nhiệm vụ]
              [📅 Theo năm, giai đoạn] [⏰ Ai chưa nộp]
-             [🖼 Ảnh]
+             [🖼 Ảnh] [🔎 Căn cứ số liệu]
     """)
 
 
@@ -150,7 +150,7 @@ async def test_the_buttons_show_each_side_of_the_same_figures(chat: Player) -> N
              Sở Công Thương
              CG 2 · LD 30 · DN 2 · MH 1 · GT 2 · GTV 1
              Sở NN&MT
-             LD 33 · DN 2 · MH 1
+             LD 33 · DN 3 · MH 1
              Một doanh nghiệp có thể do nhiều đơn vị hỗ trợ, nên cộng các đơn vị không nhất thiết bằng toàn tỉnh.
              Chưa có số liệu: Sở KH&CN, Sở Y tế, Sở Xây dựng, Sở Tài chính, Sở VHTT&DL, Sở GD&ĐT, Sở Nội vụ, Sở Tư pháp, Văn phòng UBND tỉnh, Thanh tra tỉnh, Sở DT&TG, BQL các KCN, Liên minh HTX, Hiệp hội DN, Phường Đô Vinh, Phường Bảo An, Phường Phan Rang, Phường Đông Hải, Phường Ninh Chử, Xã Bác Ái Tây, Xã Bác Ái, Xã Bác Ái Đông, Xã Ninh Sơn, Xã Lâm Sơn, Xã Mỹ Sơn, Xã Anh Dũng, Xã Công Hải, Xã Vĩnh Hải, Xã Thuận Bắc, Xã Ninh Hải, Xã Xuân Hải, Xã Ninh Phước, Xã Phước Hậu, Xã Phước Dinh, Xã Phước Hữu, Xã Thuận Nam, Xã Phước Hà, Xã Cà Ná
              [🔁 Theo đơn vị hiện nay]
@@ -191,7 +191,7 @@ async def test_the_buttons_show_each_side_of_the_same_figures(chat: Player) -> N
              2022: 0/10 – chưa có số liệu
              2023: 0/10 ❌ không đạt
              2024: 2/10 ❌ không đạt
-             2025: 0/10 ❌ không đạt
+             2025: 1/10 ❌ không đạt
              2026: 3/20 ⏳ đang thực hiện
              Đạt 0/3 năm đã có số liệu; cả giai đoạn 4 doanh nghiệp khác nhau
              MH · DN xây dựng mô hình điểm
@@ -252,7 +252,7 @@ async def test_a_contact_sees_its_own_units_part_only(chat: Player) -> None:
              4 hoạt động đã ghi trong năm 2026
              Phần của đơn vị trong các chỉ tiêu
              Lượt lãnh đạo, quản lý DN được đào tạo: 33 lượt
-             DN được hỗ trợ áp dụng giải pháp: 2 doanh nghiệp (kể cả ước thực hiện: 3)
+             DN được hỗ trợ áp dụng giải pháp: 3 doanh nghiệp (kể cả ước thực hiện: 4)
              DN xây dựng mô hình điểm: 1 doanh nghiệp
              Cần nộp: Báo cáo năm 2026, hạn 16/11/2026
              [📝 Báo cáo ngay]
@@ -365,7 +365,7 @@ async def test_two_units_that_support_one_enterprise_count_it_once(chat: Player)
              40 đơn vị: đã nộp 0 · không phát sinh 0 · chưa nộp 40
              [🏢 Theo đơn vị] [🗂 Theo nhóm nhiệm vụ]
              [📅 Theo năm, giai đoạn] [⏰ Ai chưa nộp]
-             [🖼 Ảnh]
+             [🖼 Ảnh] [🔎 Căn cứ số liệu]
     """)
     assert the_totals_say_what_the_facts_say(chat)
 

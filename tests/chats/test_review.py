@@ -148,6 +148,7 @@ async def test_a_report_is_accepted_once_and_a_slip_is_taken_back(chat: Player) 
              Nộp hôm nay
              1. Hội thảo năng suất xanh (15/09/2026)
              2. Quyết định hỗ trợ năm 2026 (20/10/2026)
+             [1] [2]
              [✅ Chấp nhận] [↩ Trả lại]
              [❓ Hỏi về một hoạt động]
              [‹ Chờ duyệt]
@@ -186,6 +187,7 @@ async def test_what_has_changed_since_it_was_shown_is_shown_before_it_is_accepte
              Báo cáo năm 2026 · Sở Công Thương
              …
              3. Lớp 5S (30/10/2026) · ⚠️ ghi sau
+             [1] [2] [3]
              [✅ Chấp nhận] [↩ Trả lại]
              …
         Hòa: [✅ Chấp nhận]
@@ -222,6 +224,7 @@ async def test_what_comes_after_the_acceptance_is_marked_and_accepted_apart(chat
              1. Hội thảo năng suất xanh (15/09/2026)
              2. Quyết định hỗ trợ năm 2026 (20/10/2026)
              3. Lớp 5S (30/10/2026) · ⚠️ ghi sau
+             [1] [2] [3]
              [✅ Chấp nhận phần bổ sung] [↩ Mở lại]
              [❓ Hỏi về một hoạt động]
              [‹ Chờ duyệt]

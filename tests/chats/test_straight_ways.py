@@ -61,7 +61,7 @@ async def test_support_names_two_enterprises_and_what_each_has_reached(chat: Pla
              [‹ Quay lại] [⏸ Dừng]
         Lan: [Còn, thêm nữa]
         Bot: Doanh nghiệp 2: Tên đầy đủ của doanh nghiệp? Ví dụ: Công ty TNHH Nông sản Hải Đăng.
-             [‹ Quay lại] [⏸ Dừng]
+             [‹ Quay lại] [Chưa rõ tên ›] [⏸ Dừng]
         Lan: Thiên Thảo
         Bot: ✓ Doanh nghiệp: Thiên Thảo
              Doanh nghiệp 2: Thuộc loại hình nào?

@@ -133,6 +133,8 @@ def fill(session: Session, revision: str) -> None:
         since["contact"] = {"quiet": "all"}
         since["period"] = {"number": 0, "question": ""}
         since["report"] = {"state": "submitted", "settled_at": HOUR, "note": ""}
+    if revision >= "0007":
+        since["report"] |= {"filed_at": HOUR}
     for table, row in ROWS:
         put(session, table, row | since.get(table, {}))
     newer = {} if revision == "0001" else {"kind": "reply"}
