@@ -12,7 +12,7 @@ from sqlmodel import Session
 from handlers import notices
 from handlers.notices import Recipient
 from handlers.replies.reply import Reply
-from models import draft, heartbeat, inbox, layout, ledger, outbox, period, plan, report
+from models import chain, draft, heartbeat, inbox, layout, ledger, outbox, period, plan, report
 from models.ledger import Notice
 from models.period import STILL_NEWS
 from models.rules import steps
@@ -32,6 +32,7 @@ def tick(session: Session, now: datetime, zone: ZoneInfo) -> Iterator[Reply]:
         return
     calendar = calendar_of(session, zone)
     keep_house(session, now)
+    chain.seal(session, now=now)
     look_ahead(session, now, calendar)
     if steps.in_office_hours(now, calendar.days):
         yield from speak(session, now, calendar)

@@ -78,6 +78,7 @@ def save(session: Session, state: State, *, unit: str, draft: Draft, by: int, no
     losing = _losing(session, answers)
     for other in losing:
         tally.remove(session, other)
+        _note_loss(session, other, answers, by=by, now=now)
     session.add(row)
     session.flush()
     event.record(session, "activity.recorded", f"activity:{row.id}", at=now, by=by, after=answers)
@@ -97,6 +98,8 @@ def correct(
     losing = [other for other in _losing(session, answers) if other.id != row.id]
     for changed in (*losing, row):
         tally.remove(session, changed)
+    for other in losing:
+        _note_loss(session, other, answers, by=by, now=now)
     withdrawn = activity.withdrawn(session, row)
     activity.clear(session, row)
     anew = _activity(
@@ -127,6 +130,13 @@ def _losing(session: Session, answers: Item) -> list[Activity]:
     papers = [activity.certificate(session, _number(item)) for item in answers.get("experts", [])]
     found = {paper[0].activity_id for paper in papers if paper}
     return [row for key in sorted(found) if (row := session.get(Activity, key))]
+
+
+def _note_loss(session: Session, row: Activity, answers: Item, *, by: int, now: datetime) -> None:
+    """Write down that certificates are told of elsewhere from now on."""
+    numbers = sorted({_number(item) for item in answers.get("experts", [])})
+    about = f"activity:{row.id}"
+    event.record(session, "activity.gave way", about, at=now, by=by, after={"certificates": numbers})
 
 
 def _candidate(session: Session, item: Item) -> dict[str, Any] | None:
@@ -246,7 +256,8 @@ def _enterprise(session: Session, item: Item, *, by: int, now: datetime) -> Ente
     if chosen is not None:
         return _with_code(session, chosen, main, by=by, now=now)
     form = Form(item.get("form") or legal_form(item["name"]) or Form.COMPANY)
-    return enterprise.add(session, item["name"], folded, form, main)
+    row = Enterprise(name=item["name"], folded=folded, form=form, tax_code=main)
+    return enterprise.add(session, row, by=by, now=now)
 
 
 def _with_code(session: Session, row: Enterprise, code: str | None, *, by: int, now: datetime) -> Enterprise:

@@ -132,7 +132,7 @@ def _ask(request: Request, answers: Values, facts: Values) -> Replies:
         by=request.who,
         now=request.now,
     )
-    report.ask_of(session, of, chosen)
+    report.ask_of(session, of, chosen, by=request.who, now=request.now)
     in_hours = steps.in_office_hours(request.now, deadlines.days_worked(session))
     return [said.sent(_asked(request, of), in_office_hours=in_hours)]
 

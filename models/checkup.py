@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, col, func, or_, select, text
 
-from models import backup, heartbeat, inbox, migrate, plan, tally
+from models import backup, chain, heartbeat, inbox, migrate, plan, tally
 from models.database import snapshot
 from models.outbox import Message, MessageState
 from models.tables import all_tables
@@ -18,6 +18,7 @@ LONGEST_WAIT = timedelta(minutes=15)
 FAILURES_SINCE = timedelta(days=7)
 ERRORS_SHOWN = 3
 LONGEST_TICK = timedelta(minutes=2)
+LONGEST_SEAL = timedelta(hours=1)
 # One night may fail; two nights must not go by unseen.
 OLDEST_BACKUP = timedelta(hours=36)
 
@@ -108,6 +109,16 @@ def _plan(session: Session, _now: datetime) -> Iterator[Finding]:
         yield Finding(Level.NOTE, "plan", "none is loaded")
 
 
+def _book(session: Session, now: datetime) -> Iterator[Finding]:
+    """Hold the book of changes against its seals, and what the figures rest on against the book."""
+    altered = chain.first_altered(session)
+    if altered is not None:
+        yield Finding(Level.WRONG, "book of changes", f"{altered.row} {altered.words}")
+    late = chain.oldest_unsealed(session)
+    if late is not None and late < now - LONGEST_SEAL:
+        yield Finding(Level.NOTE, "book of changes", f"nothing was sealed since {late.isoformat()}")
+
+
 def _totals(session: Session, _now: datetime) -> Iterator[Finding]:
     """Hold the kept totals against a recount."""
     the_plan = plan.loaded(session)
@@ -179,6 +190,7 @@ SOUND: Sequence[tuple[str, Check]] = (
 )
 HEALTHY: Sequence[tuple[str, Check]] = (
     ("plan", _plan),
+    ("book of changes", _book),
     ("totals", _totals),
     ("messages waiting", _line_out),
     ("messages failed", _failures),

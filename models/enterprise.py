@@ -1,7 +1,10 @@
 """This file is the enterprises: known by tax code where there is one, else by name and form."""
 
+from datetime import datetime
+
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from models import event
 from models.columns import BIG, one_of
 from models.rules.counting import Form
 
@@ -30,8 +33,10 @@ def namesakes(session: Session, folded: str, tax_code: str | None) -> list[Enter
     ]
 
 
-def add(session: Session, name: str, folded: str, form: Form, tax_code: str | None) -> Enterprise:
-    row = Enterprise(name=name, folded=folded, form=form, tax_code=tax_code)
+def add(session: Session, row: Enterprise, *, by: int, now: datetime) -> Enterprise:
+    """Write an enterprise down that nobody has named before."""
     session.add(row)
     session.flush()
+    after = {"name": row.name, "form": row.form.value, "tax_code": row.tax_code}
+    event.record(session, "enterprise.added", f"enterprise:{row.id}", at=now, by=by, after=after)
     return row

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, Index, or_, text
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from models.columns import BIG, DOCUMENT
@@ -14,7 +14,20 @@ AT_WORK = 1000
 
 
 class Event(SQLModel, table=True):
-    """One change. Rows are only ever added."""
+    """One change. Rows are only ever added; the clock seals them (models.chain).
+
+    `seal` is the place in the chain, `state` the digest of the subject as it stood then, where this is the
+    last event about it; `hash` covers all of this and the event before.
+    """
+
+    __table_args__ = (
+        Index(
+            "ix_event_unsealed",
+            "id",
+            sqlite_where=text("seal IS NULL"),
+            postgresql_where=text("seal IS NULL"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
     at: datetime
@@ -24,6 +37,9 @@ class Event(SQLModel, table=True):
     before: dict[str, Any] | None = Field(default=None, sa_type=DOCUMENT)
     after: dict[str, Any] | None = Field(default=None, sa_type=DOCUMENT)
     why: str = ""
+    seal: int | None = Field(default=None, sa_type=BIG, unique=True)
+    state: str | None = None
+    hash: str | None = None
 
 
 def record(  # noqa: PLR0913 - who, when, what, before, after and why: that is an event

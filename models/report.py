@@ -117,16 +117,25 @@ def open_duties(session: Session, period: Period, now: datetime) -> None:
             wanted |= heirs
             for heir in heirs:
                 extended[heir] = max(extended.get(heir, date.min), rows[code].due_on(period))
-    session.add_all(
+    fresh = [
         Report(unit=code, period_id=_id(period), extended_to=_later(period, extended.get(code)))
         for code in sorted(wanted - rows.keys())
-    )
-    session.flush()
+    ]
+    _open(session, fresh, by=None, now=now)
 
 
-def ask_of(session: Session, period: Period, units: Sequence[str]) -> None:
+def ask_of(session: Session, period: Period, units: Sequence[str], *, by: int, now: datetime) -> None:
     """Let these units, and no others, owe a report for a period."""
-    session.add_all(Report(unit=code, period_id=_id(period)) for code in units)
+    _open(session, [Report(unit=code, period_id=_id(period)) for code in units], by=by, now=now)
+
+
+def _open(session: Session, rows: Sequence[Report], *, by: int | None, now: datetime) -> None:
+    """Write rows down, each with its line in the book. That a duty begins is no news for a summary."""
+    session.add_all(rows)
+    session.flush()
+    for row in rows:
+        after = {"unit": row.unit, "period": row.period_id}
+        event.record(session, "duty.began", f"report:{row.id}", at=now, by=by, after=after)
     session.flush()
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from handlers import progress
 from models import report
@@ -146,10 +146,10 @@ async def test_a_correction_that_is_left_changes_nothing_and_waits(chat: Player)
     await chat.hear(*COURSE, "Lan: /lichsu", "Lan: [1. Tập huấn 5S]", "Lan: [✏️ Sửa]", "Lan: nhầm ngày")
     await chat.hear("Lan: [✏️ Sửa]", "Lan: [Thời gian]", "Lan: 16/10/2026", "Lan: /huy")
     with turn(chat.engine) as session:
-        assert session.exec(select(Activity.last)).one() == date(2026, 10, 15)
+        assert session.exec(select(col(Activity.last))).one() == date(2026, 10, 15)
     await chat.hear("Lan: /baocao", "Lan: [▶ Nhập tiếp]", "Lan: [✅ Lưu]")
     with turn(chat.engine) as session:
-        assert session.exec(select(Activity.last)).one() == date(2026, 10, 16)
+        assert session.exec(select(col(Activity.last))).one() == date(2026, 10, 16)
 
 
 async def test_what_is_taken_back_counts_nowhere_and_can_be_restored(chat: Player) -> None:

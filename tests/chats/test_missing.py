@@ -460,7 +460,7 @@ async def test_a_request_that_runs_has_a_button_beside_the_round(chat: Player) -
             by=1,
             now=now,
         )
-        report.ask_of(session, of, ["SCT", "SNNMT"])
+        report.ask_of(session, of, ["SCT", "SNNMT"], by=1, now=chat.clock.now())
     await chat.goes("""
         Hòa: /chuanop
         Bot: Ai chưa nộp

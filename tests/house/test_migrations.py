@@ -135,6 +135,8 @@ def fill(session: Session, revision: str) -> None:
         since["report"] = {"state": "submitted", "settled_at": HOUR, "note": ""}
     if revision >= "0007":
         since["report"] |= {"filed_at": HOUR}
+    if revision >= "0008":
+        since["report"] |= {"plea": ""}
     for table, row in ROWS:
         put(session, table, row | since.get(table, {}))
     newer = {} if revision == "0001" else {"kind": "reply"}
