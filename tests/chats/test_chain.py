@@ -1,13 +1,15 @@
 """This file is the book of changes as a chain: what the bot does holds, and what is done behind its back is named."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import select
 
-from models import chain, checkup, plan, tally
+from models import backup, chain, checkup, plan, tally
 from models.checkup import Level
-from models.database import turn
+from models.database import open_engine, turn
 from models.event import Event
 from tests.chat import Player
 from tests.chats.test_history import COURSE, EXPERTS
@@ -135,3 +137,20 @@ async def test_the_chain_goes_on_over_a_restart_and_a_plan_loaded_again(chat: Pl
     await chat.restart()
     await chat.hear("Lan: /lichsu", "Lan: [Xem]", "Lan: [↩ Khôi phục]", "── 02/11/2026 09:00 ──")
     assert first_altered(chat) == ""
+
+
+async def test_a_backup_and_what_is_restored_from_it_have_the_same_chain(
+    chat: Player, tmp_path: Path
+) -> None:
+    await live(chat)
+    chat.app.presence.leave()
+    backup.back_up(chat.engine, tmp_path / "copy.db")
+    backup.restore(chat.engine, tmp_path / "copy.db", overwrite=True)
+    assert first_altered(chat) == ""
+    copy = open_engine(f"sqlite:///{tmp_path / 'copy.db'}")
+    with turn(copy) as session:
+        assert chain.first_altered(session) is None
+        session.exec(select(Event).where(Event.what == "activity.voided")).one().why = "khác"
+    with turn(copy) as session:
+        assert chain.first_altered(session) is not None
+    copy.dispose()
