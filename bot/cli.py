@@ -23,17 +23,19 @@ from bot.rehearsal import Clock
 from bot.settings import Settings, WrongSetting
 from bot.telegram import WrongToken
 from handlers import calendar as calendaring
-from handlers import daysoff, effects
+from handlers import daysoff, effects, snapshots
 from handlers import progress as progressing
 from handlers.effects import NoSuchIndicator
 from handlers.progress import Counted
 from handlers.replies.progress import Units
-from models import backup, checkup, inbox, migrate, plan, planfile, planstore, unit
+from models import backup, checkup, inbox, migrate, plan, planfile, planstore, snapshot, unit
 from models.backup import BackupTrouble
 from models.contact import Role
 from models.database import open_engine, turn
 from models.plan import DayRefused, NoPlan
 from models.planfile import BadPlan
+from models.rules import comparing
+from models.rules.comparing import Difference
 from models.rules.spans import Span
 from models.rules.working_days import WorkingDays
 
@@ -46,6 +48,8 @@ plan_app = typer.Typer(help="The plan as data.", no_args_is_help=True)
 app.add_typer(plan_app, name="plan")
 days_app = typer.Typer(help="The days on which the office works.", no_args_is_help=True)
 app.add_typer(days_app, name="days")
+snapshot_app = typer.Typer(help="The figures as they were reported upward.", no_args_is_help=True)
+app.add_typer(snapshot_app, name="snapshot")
 
 
 class Format(StrEnum):
@@ -305,6 +309,47 @@ def explain(
             print(json.dumps(effects.as_json(why), ensure_ascii=False, indent=2))
         else:
             print(effects.as_text(why))
+
+
+@snapshot_app.command("list")
+def snapshot_list() -> None:
+    """Print what was reported upward, the last first."""
+    with _ready(_settings()) as engine, turn(engine) as session:
+        for one in snapshot.every(session, plan.current(session)):
+            whole = "" if one.is_whole else "  NOT AS IT WAS FROZEN"
+            print(f"{one.number}  {one.on.isoformat()}  {one.document}  {one.hash}{whole}")
+
+
+@snapshot_app.command("show")
+def snapshot_show(number: Annotated[int, typer.Argument(help="Its number in the list.")]) -> None:
+    """Print the bulletin again, byte for byte as it was."""
+    said = _settings()
+    with _ready(said) as engine, turn(engine) as session:
+        counted = progressing.count(session, Clock(said.zone).now().date())
+        print(snapshots.find(session, counted, number).content["bulletin"])
+
+
+@snapshot_app.command("diff")
+def snapshot_diff(number: Annotated[int, typer.Argument(help="Its number in the list.")]) -> None:
+    """Print, as JSON, what differs from it now, line by line."""
+    said = _settings()
+    with _ready(said) as engine, turn(engine) as session:
+        counted = progressing.count(session, Clock(said.zone).now().date())
+        row = snapshots.find(session, counted, number)
+        found = dict(snapshots.differences(session, counted, row))
+        print(
+            json.dumps({code: _difference(one) for code, one in found.items()}, ensure_ascii=False, indent=2)
+        )
+
+
+def _difference(one: Difference) -> dict[str, object]:
+    return {
+        "reported": one.reported,
+        "now": one.now,
+        "came": [comparing.as_data(line) for line in one.came],
+        "went": [comparing.as_data(line) for line in one.went],
+        "changed": [[comparing.as_data(before), comparing.as_data(after)] for before, after in one.changed],
+    }
 
 
 def _print_units(session: Session, counted: Counted, units: Units, today: date, form: Format) -> None:

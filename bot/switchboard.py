@@ -20,6 +20,7 @@ from handlers import (
     report,
     requests,
     review,
+    snapshots,
     submit,
     units,
 )
@@ -136,6 +137,7 @@ FORMS: dict[str, Form] = {
         *missing.FORMS,
         *review.FORMS,
         *history.FORMS,
+        *snapshots.FORMS,
     )
 }
 
@@ -159,6 +161,7 @@ BUTTONS: dict[str, Callable[[Request], Replies]] = {
     "g": group.press,
     "h": history.press,
     "w": effects.press,
+    "p": snapshots.press,
 }
 
 

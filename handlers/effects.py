@@ -52,8 +52,7 @@ def explained(session: Session, counted: Counted, code: str, year: int | None = 
     span = Span(date(year, 1, 1), date(year, 12, 31)) if year else current
     if span is None:
         span = Span(counted.plan.first, counted.plan.last)
-    claims = activity.claims(session, counted.plan, row.counts, span)
-    found = effects.explain(claims, row.counts, span, counted.on, _rules(counted.plan))
+    found = explained_over(session, counted, row, span)
     return Why(
         code=row.code,
         name=row.name,
@@ -63,6 +62,12 @@ def explained(session: Session, counted: Counted, code: str, year: int | None = 
         found=found,
         units=unit.names(session),
     )
+
+
+def explained_over(session: Session, counted: Counted, row: Indicator, span: Span) -> Explanation:
+    """Explain what one indicator comes to over some days."""
+    claims = activity.claims(session, counted.plan, row.counts, span)
+    return effects.explain(claims, row.counts, span, counted.on, _rules(counted.plan))
 
 
 def of_activity(session: Session, row: Activity, today: date) -> Iterator[Effect]:

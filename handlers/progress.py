@@ -16,7 +16,7 @@ from handlers.replies.progress import UnitLine, Units, UnitsView, View
 from handlers.replies.reply import Reply
 from handlers.replies.words import plain
 from handlers.request import Replies, Request
-from models import activity, period, plan, report, tally, unit
+from models import activity, period, plan, report, snapshot, tally, unit
 from models.contact import Role
 from models.period import Period
 from models.plan import Indicator, Plan, Target
@@ -105,9 +105,22 @@ def overview_reply(
     """Show everything, as /tiendo and the summaries do, and the periods asked about or those worked on."""
     counted = count(session, now.date())
     shown = of or period.worked_on(session, now.date())
-    return words.overview(
-        _view_of(counted), [missing.reported(session, one, zone) for one in shown], head=head
-    )
+    view = replace(_view_of(counted), reported=_reported_otherwise(session, counted))
+    return words.overview(view, [missing.reported(session, one, zone) for one in shown], head=head)
+
+
+def _reported_otherwise(session: Session, counted: Counted) -> dict[str, int]:
+    """Give the figures last reported upward that are others now, of those counted over the same days."""
+    row = snapshot.last(session, counted.plan)
+    told = {one["code"]: one for one in row.content["indicators"]} if row else {}
+    return {
+        code: told[code]["figure"]
+        for one in counted.now
+        if (code := one.goal.indicator) in told
+        and told[code]["first"] == one.span.first.isoformat()
+        and told[code]["last"] == one.span.last.isoformat()
+        and told[code]["figure"] != one.value
+    }
 
 
 def _overview(request: Request) -> Reply:

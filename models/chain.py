@@ -20,6 +20,7 @@ from models.activity import Activity, Certificate, Evidence, Expert, Funding, Pa
 from models.enterprise import Enterprise
 from models.event import Event
 from models.report import Report
+from models.snapshot import Snapshot
 
 HEAD = "chain"
 # So many are sealed at once: a first run over an old book takes several ticks.
@@ -27,7 +28,12 @@ AT_ONCE = 2000
 READ_AT_ONCE = 500
 NO_HEAD = "0:"
 # What the figures rest on: tables whose rows are held against the book, each with all that hangs on a row.
-ABOUT: dict[str, type[SQLModel]] = {"activity": Activity, "report": Report, "enterprise": Enterprise}
+ABOUT: dict[str, type[SQLModel]] = {
+    "activity": Activity,
+    "report": Report,
+    "enterprise": Enterprise,
+    "snapshot": Snapshot,
+}
 PARTS: tuple[type[SQLModel], ...] = (Participation, Certificate, Funding, Evidence)
 
 

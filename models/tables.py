@@ -18,6 +18,7 @@ import models.outbox
 import models.period
 import models.plan
 import models.report
+import models.snapshot
 import models.tally
 import models.unit  # noqa: F401 - each import makes its tables known
 

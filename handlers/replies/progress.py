@@ -1,7 +1,7 @@
 """This file is how progress is said: figures, bars of squares, who is missing, and the picture's words."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
@@ -56,6 +56,8 @@ class View:
     number: str
     on: date
     lines: tuple[tuple[Named, Progress], ...]
+    # What was reported upward last, by indicator, where it is counted over the same days and differs now.
+    reported: Mapping[str, int] = field(default_factory=dict)
 
 
 class Units(StrEnum):
@@ -94,7 +96,7 @@ class UnitsView:
 def overview(view: View, periods: Sequence[Reported], *, head: str = "") -> Reply:
     title = _("Progress of Kế hoạch {number}").format(number=safe(view.number))
     parts = [f"{bold(title)}\n{_as_of(view.on)}"]
-    parts += [_block(named, one) for named, one in view.lines]
+    parts += [_block(named, one, view.reported.get(named.code)) for named, one in view.lines]
     parts += [reported(of) for of in periods]
     text = "\n\n".join(([head] if head else []) + parts)
     return Reply(text=text, buttons=_ways())
@@ -189,7 +191,7 @@ def caption(on: date) -> str:
     return _as_of(on)
 
 
-def _block(named: Named, one: Progress) -> str:
+def _block(named: Named, one: Progress, before: int | None = None) -> str:
     lines = [
         f"<b>{named.code}</b> · {safe(named.short)}",
         f"{_bar(one)} {_figure(one)} {safe(named.measure)} · {percent(one.percent)}",
@@ -199,6 +201,9 @@ def _block(named: Named, one: Progress) -> str:
     if one.years:
         lines.append(" · ".join(_year_short(year) for year in one.years))
         lines.append(_years_summary(one, named))
+    if before is not None:
+        words = _("reported {reported}, now {now}")
+        lines.append("📌 " + words.format(reported=number(before), now=number(one.value)))
     return "\n".join(lines)
 
 
@@ -334,6 +339,7 @@ def _ways() -> Rows:
         Button("⏰ " + _("Who is missing"), "t:missing:0"),
         Button("🖼 " + _("Picture"), "t:picture:0"),
         Button("🔎 " + _("Why this figure"), "w:choose"),
+        Button("📌 " + _("Reported upward"), "p:list"),
         each=2,
     )
 

@@ -13,6 +13,7 @@ from models.database import open_engine, turn
 from models.event import Event
 from tests.chat import Player
 from tests.chats.test_history import COURSE, EXPERTS
+from tests.chats.test_snapshots import FREEZE
 
 SUPPORT = (
     "Lan: /baocao",
@@ -43,6 +44,8 @@ LIVELY = (
     "Lan: [🚫 Rút lại]",
     "Lan: ghi trùng",
     "Lan: [✅ Rút lại]",
+    *FREEZE,
+    "Hòa: [✅ Chốt]",
 )
 
 
@@ -92,6 +95,7 @@ async def test_all_that_the_bot_does_is_as_the_book_has_it(chat: Player) -> None
         ("UPDATE expert SET name = 'Ai khác' WHERE id = 2", "activity:2 is not as it was"),
         ("UPDATE funding SET amount = 1 WHERE activity_id = 1", "activity:1 is not as it was"),
         ("UPDATE enterprise SET form = 'household' WHERE id = 1", "enterprise:1 is not as it was"),
+        ("UPDATE snapshot SET document = 'khác'", "snapshot:1 is not as it was"),
         ("UPDATE report SET state = 'due' WHERE unit = 'SNNMT'", "is not as it was"),
         ("DELETE FROM report WHERE unit = 'SYT'", "is gone"),
         (

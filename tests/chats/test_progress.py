@@ -137,6 +137,7 @@ async def test_the_lead_office_sees_every_indicator_against_its_target(chat: Pla
              [🏢 Theo đơn vị] [🗂 Theo nhóm nhiệm vụ]
              [📅 Theo năm, giai đoạn] [⏰ Ai chưa nộp]
              [🖼 Ảnh] [🔎 Căn cứ số liệu]
+             [📌 Số đã báo cáo]
     """)
 
 
@@ -366,6 +367,7 @@ async def test_two_units_that_support_one_enterprise_count_it_once(chat: Player)
              [🏢 Theo đơn vị] [🗂 Theo nhóm nhiệm vụ]
              [📅 Theo năm, giai đoạn] [⏰ Ai chưa nộp]
              [🖼 Ảnh] [🔎 Căn cứ số liệu]
+             [📌 Số đã báo cáo]
     """)
     assert the_totals_say_what_the_facts_say(chat)
 
