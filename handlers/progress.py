@@ -22,6 +22,7 @@ from models.period import Period
 from models.plan import Indicator, Plan, Target
 from models.rules.counting import Basis, Part
 from models.rules.figures import Kept, Recounted
+from models.rules.pace import Pace, pace
 from models.rules.progress import Goal, Progress, assess, overview
 from models.rules.spans import Span
 from models.rules.succession import Family
@@ -137,6 +138,12 @@ def _view(request: Request, view: str, detail: str) -> Reply:
             return words.by_unit(units_view(session, count(session, today), units, today=today), page)
         case "groups":
             return words.by_group(_by_group(session, today), today)
+        case "pace":
+            counted = count(session, today)
+            return words.by_pace(
+                [(_named(counted.indicators[one.progress.goal.indicator]), one) for one in paces(counted)],
+                today,
+            )
         case "years":
             return words.by_year(_phases(session, today), today, page)
         case "missing" if request.contact.role is Role.LEAD:
@@ -295,6 +302,11 @@ def _held(session: Session, counted: Counted, part: Part, span: Span) -> dict[st
     return tally.by_part(session, counted.plan, part, tally.ACTIVITIES, span)
 
 
+def paces(counted: Counted) -> list[Pace]:
+    """Give where each indicator goes."""
+    return [pace(one, counted.figures) for one in counted.now]
+
+
 def _phases(session: Session, today: date) -> list[tuple[words.Named, list[Progress]]]:
     """Give every target of each indicator, the phases that are over and the one that runs."""
     counted = count(session, today)
@@ -334,7 +346,9 @@ def as_json(counted: Counted) -> dict[str, object]:
     return {
         "plan": counted.plan.code,
         "as_of": counted.on.isoformat(),
-        "indicators": [_as_json(counted.indicators[one.goal.indicator], one) for one in counted.now],
+        "indicators": [
+            _as_json(counted.indicators[one.progress.goal.indicator], one) for one in paces(counted)
+        ],
     }
 
 
@@ -368,7 +382,8 @@ def _share_as_json(one: Share) -> dict[str, object]:
     }
 
 
-def _as_json(row: Indicator, one: Progress) -> dict[str, object]:
+def _as_json(row: Indicator, going: Pace) -> dict[str, object]:
+    one = going.progress
     data: dict[str, object] = {
         "code": row.code,
         "name": row.name,
@@ -381,6 +396,12 @@ def _as_json(row: Indicator, one: Progress) -> dict[str, object]:
         "percent": float(one.percent),
         "standing": one.standing.value,
         "span": {"from": one.span.first.isoformat(), "to": one.span.last.isoformat()},
+        "expected": going.expected,
+        "missing": going.missing,
+        "needed": float(going.needed) if going.needed is not None else None,
+        "per": going.per,
+        "forecast": going.forecast,
+        "no_forecast": going.reason.value if going.reason else None,
     }
     if one.other_reading is not None:
         other = one.other_reading

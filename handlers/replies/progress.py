@@ -12,6 +12,7 @@ from handlers.replies.picture import Bar, Bars, Card, Chip, Mark, Row
 from handlers.replies.reply import Button, Reply, Rows, rows
 from handlers.replies.words import _, bold, day, deadline, number, percent, safe
 from models.rules.counting import Basis, Comparator
+from models.rules.pace import NoForecast, Pace
 from models.rules.progress import Progress, Standing, YearFigure
 
 CELLS = 10
@@ -134,6 +135,12 @@ def by_year(phases: Sequence[tuple[Named, Sequence[Progress]]], on: date, page: 
     return paged(_head(_("By year and phase"), on), blocks, page=page, turn="t:years", below=_home())
 
 
+def by_pace(found: Sequence[tuple[Named, Pace]], on: date) -> Reply:
+    """Say what each target still needs, and where it is likely to end."""
+    blocks = [_pace_block(named, one) for named, one in found]
+    return Reply(text="\n\n".join((_head(_("Pace and forecast"), on), *blocks)), buttons=_home())
+
+
 def own(
     unit: str,
     on: date,
@@ -205,6 +212,44 @@ def _block(named: Named, one: Progress, before: int | None = None) -> str:
         words = _("reported {reported}, now {now}")
         lines.append("📌 " + words.format(reported=number(before), now=number(one.value)))
     return "\n".join(lines)
+
+
+def _pace_block(named: Named, one: Pace) -> str:
+    progress = one.progress
+    lines = [
+        f"<b>{named.code}</b> · {safe(named.short)}",
+        f"{_figure(progress)} {safe(named.measure)} · {_counted_over(progress)}",
+    ]
+    if one.reason is NoForecast.MET:
+        return "\n".join((*lines, "✅ " + _("The target is met.")))
+    if one.reason is NoForecast.OVER:
+        return "\n".join(
+            (*lines, _("The time is over; {count} are missing.").format(count=number(one.missing)))
+        )
+    lines.append(_("expected by today: {count}").format(count=number(one.expected)))
+    if one.needed is not None:
+        words = (
+            _("{count} more, about {needed} a month")
+            if one.per == "month"
+            else _("{count} more, about {needed} a year")
+        )
+        lines.append(words.format(count=number(one.missing), needed=number(one.needed)))
+    return "\n".join((*lines, _forecast(one)))
+
+
+def _forecast(one: Pace) -> str:
+    """Word where an indicator is likely to end, and why so."""
+    if one.forecast is None or one.basis is None:
+        return _("no forecast: too little has come so far")
+    ends = _("likely by {day}: {count}, {verdict}").format(
+        day=day(one.progress.span.last),
+        count=number(one.forecast),
+        verdict=_("enough") if one.reaches else _("not enough"),
+    )
+    why = _("{count} came new from {first} to {last}").format(
+        count=number(one.counted), first=day(one.basis.first), last=day(one.basis.last)
+    )
+    return f"{ends} ({why})"
 
 
 def _bar(one: Progress) -> str:
@@ -337,6 +382,7 @@ def _ways() -> Rows:
         Button("🗂 " + _("By task group"), "t:groups:0"),
         Button("📅 " + _("By year and phase"), "t:years:0"),
         Button("⏰ " + _("Who is missing"), "t:missing:0"),
+        Button("📈 " + _("Pace and forecast"), "t:pace:0"),
         Button("🖼 " + _("Picture"), "t:picture:0"),
         Button("🔎 " + _("Why this figure"), "w:choose"),
         Button("📌 " + _("Reported upward"), "p:list"),

@@ -383,8 +383,8 @@ async def test_the_lead_office_hears_on_friday_morning(chat: Player) -> None:
              40 đơn vị: đã nộp 0 · không phát sinh 3 · chưa nộp 37
              [🏢 Theo đơn vị] [🗂 Theo nhóm nhiệm vụ]
              [📅 Theo năm, giai đoạn] [⏰ Ai chưa nộp]
-             [🖼 Ảnh] [🔎 Căn cứ số liệu]
-             [📌 Số đã báo cáo]
+             [📈 Nhịp độ, dự báo] [🖼 Ảnh]
+             [🔎 Căn cứ số liệu] [📌 Số đã báo cáo]
         ── 06/11/2026 16:20 ──
         ── 07/11/2026 16:00 ──
     """)

@@ -136,8 +136,8 @@ async def test_the_lead_office_sees_every_indicator_against_its_target(chat: Pla
              40 đơn vị: đã nộp 0 · không phát sinh 0 · chưa nộp 40
              [🏢 Theo đơn vị] [🗂 Theo nhóm nhiệm vụ]
              [📅 Theo năm, giai đoạn] [⏰ Ai chưa nộp]
-             [🖼 Ảnh] [🔎 Căn cứ số liệu]
-             [📌 Số đã báo cáo]
+             [📈 Nhịp độ, dự báo] [🖼 Ảnh]
+             [🔎 Căn cứ số liệu] [📌 Số đã báo cáo]
     """)
 
 
@@ -366,8 +366,8 @@ async def test_two_units_that_support_one_enterprise_count_it_once(chat: Player)
              40 đơn vị: đã nộp 0 · không phát sinh 0 · chưa nộp 40
              [🏢 Theo đơn vị] [🗂 Theo nhóm nhiệm vụ]
              [📅 Theo năm, giai đoạn] [⏰ Ai chưa nộp]
-             [🖼 Ảnh] [🔎 Căn cứ số liệu]
-             [📌 Số đã báo cáo]
+             [📈 Nhịp độ, dự báo] [🖼 Ảnh]
+             [🔎 Căn cứ số liệu] [📌 Số đã báo cáo]
     """)
     assert the_totals_say_what_the_facts_say(chat)
 
@@ -416,3 +416,19 @@ def test_every_side_shows_the_same_figures_with_totals_and_without(chat: Player)
     with turn(chat.engine) as session:
         plan.current(session).tallied = False
     assert [asked(chat, *side) for side in sides] == kept
+
+
+async def test_pace_and_forecast_say_what_is_needed_and_where_it_leads(chat: Player) -> None:
+    """LD 63: 438 missing of 501 in 1520 days to 31/12/2030, 105,25 a year. All 63 came new since 01/01/2024:
+
+    in 1037 days; in 1520 that is 92: 155 at the end. DN 3 in 2026: 17 in 59 days are 8,8 a month; 3 in 306 days
+    are 0,6 in 59: 3 at the end.
+    """
+    five_years(chat)
+    await chat.hear("Hòa: /tiendo")
+    said = await chat.said("Hòa: [📈 Nhịp độ, dự báo]")
+    assert "cần thêm 438, khoảng 105,3 mỗi năm" in said
+    assert "dự báo đến 31/12/2030: 155, chưa đủ (nếu giữ nhịp 63 từ 01/01/2024 đến 02/11/2026)" in said
+    assert "cần thêm 17, khoảng 8,8 mỗi tháng" in said
+    assert "dự báo đến 31/12/2026: 3, chưa đủ (nếu giữ nhịp 3 từ 01/01/2026 đến 02/11/2026)" in said
+    assert said.count("chưa đủ số liệu để dự báo") == 4
