@@ -1,6 +1,7 @@
 """This file is what a unit owes: its reports, how each stands, and the periods that can be reported for."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -40,6 +41,10 @@ def facts(request: Request, wanted: Report | None) -> dict[str, Any]:
         "periods": [
             _as_fact(*one) for n, one in enumerate(order) if n < PERIODS_OFFERED or one[1].is_on_request
         ],
+        "usual": {
+            kind: {name: asdict(one) for name, one in told.items()}
+            for kind, told in activity.usual(request.session, request.contact.unit or "").items()
+        },
         "groups": [
             {"number": group.number, "short": group.short, "kinds": group.kinds}
             for group in plan.groups(request.session, the_plan)

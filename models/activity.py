@@ -26,6 +26,7 @@ from models.enterprise import Enterprise
 from models.plan import Plan
 from models.rules.counting import KINDS, STANDING, Counts, Fact, Form, Kind, Part, Stage, stages
 from models.rules.effects import Claim
+from models.rules.odd import Usual
 from models.rules.spans import Span
 
 
@@ -118,6 +119,8 @@ class Evidence(SQLModel, table=True):
 
 # What was taken back as if it had never been told is in no list and in no count.
 LIVE = col(Activity.voided_at).is_(None)
+# What a cost usually is follows from so many of the last ones.
+COSTS_LOOKED_AT = 500
 
 
 def get(session: Session, activity_id: int) -> Activity | None:
@@ -209,6 +212,34 @@ def last_done(session: Session, plan: Plan) -> date | None:
         Activity.plan == plan.code, col(Activity.estimate).is_(False), LIVE
     )
     return session.exec(query).one()
+
+
+def usual(session: Session, unit: str) -> dict[str, dict[str, Usual]]:
+    """Give what is usual for each kind: a unit's attendances and outputs, the last costs of all."""
+    kinds: dict[str, dict[str, Usual]] = {}
+    own = columns(
+        col(Activity.kind),
+        func.count(col(Activity.attendances)),
+        func.max(col(Activity.attendances)),
+        func.count(col(Activity.outputs)),
+        func.max(col(Activity.outputs)),
+    )
+    done = (LIVE, col(Activity.estimate).is_(False))
+    for kind, courses, attendances, made, outputs in session.connection().execute(
+        own.where(col(Activity.unit) == unit, *done).group_by(col(Activity.kind))
+    ):
+        kinds[kind] = {
+            "attendances": Usual(courses, attendances or 0),
+            "outputs": Usual(made, outputs or 0),
+        }
+    newest = columns(col(Activity.kind), col(Activity.cost)).where(col(Activity.cost) > 0, *done)
+    newest_costs = newest.order_by(col(Activity.id).desc()).limit(COSTS_LOOKED_AT).subquery()
+    costs = columns(newest_costs.c.kind, func.count(), func.max(newest_costs.c.cost)).group_by(
+        newest_costs.c.kind
+    )
+    for kind, known, most in session.connection().execute(costs):
+        kinds.setdefault(kind, {})["cost"] = Usual(known, most)
+    return kinds
 
 
 def clear(session: Session, row: Activity) -> None:

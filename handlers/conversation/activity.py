@@ -1,5 +1,6 @@
 """This file is what is asked about an activity."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from itertools import takewhile
@@ -22,6 +23,7 @@ from handlers.conversation.kinds import (
 from handlers.reading.legal_form import legal_form
 from handlers.reading.text import fold
 from handlers.reading.unclear import N_, Dong, Unclear
+from models.rules.odd import Usual, is_odd
 
 KINDS = {
     "support": N_("Support for enterprises to apply a solution"),
@@ -229,6 +231,26 @@ def _within_cost(amount: int, context: Context) -> None:
         raise Unclear(
             N_("The parts would be more than the whole cost: {rest} is left of it."), rest=Dong(rest)
         )
+
+
+def _sure(key: str, worded: Callable[[int], object] = int) -> Choice:
+    """Ask once about a figure that is far beyond what was told before, with the comparison."""
+
+    def usual(context: Context) -> Usual:
+        kind = kind_of(context.answers, context.facts) or ""
+        return Usual(**context.facts.get("usual", {}).get(kind, {}).get(key, {"known": 0, "most": 0}))
+
+    def among(context: Context) -> tuple[Option, ...]:
+        values = {"value": worded(context.answers[key]), "most": worded(usual(context).most)}
+        return (Option("yes", N_("Yes, {value}; so far {most} at most"), told="", values=values),)
+
+    return Choice(
+        key=f"{key}_sure",
+        label="",
+        question=N_("This is far more than was ever reported before. Is it right? To change it, press Back."),
+        among=among,
+        when=lambda context: is_odd(context.answers.get(key) or 0, usual(context)),
+    )
 
 
 def _named(key: str = "name") -> Any:
@@ -443,7 +465,9 @@ ACTIVITY = Conversation(
             question=N_("How many attendances in all? One person at one course is one. For example: 42."),
             nouns=PEOPLE,
             when=_is("training"),
+            resets=("attendances_sure",),
         ),
+        _sure("attendances"),
         Count(
             key="leaders",
             label=N_("Leaders and managers"),
@@ -509,7 +533,9 @@ ACTIVITY = Conversation(
             nouns=OUTPUTS,
             optional=True,
             when=_is("outreach"),
+            resets=("outputs_sure",),
         ),
+        _sure("outputs"),
         Text(
             key="place",
             label=N_("Place"),
@@ -524,7 +550,9 @@ ACTIVITY = Conversation(
             question=N_("How much did it cost in all? For example: 45 triệu, 1,2 tỷ, 58.000.000."),
             optional=True,
             shortcut=lambda _context: (N_("No cost"), 0),
+            resets=("cost_sure",),
         ),
+        _sure("cost", Dong),
         Repeat(
             key="sources",
             label=N_("Sources"),

@@ -11,6 +11,7 @@ from handlers.conversation.flow import Conversation, Question, State, questions,
 from handlers.conversation.gather import Gather, names
 from handlers.conversation.kinds import Choice, Days, Files, Money, Option, Repeat
 from handlers.reading.text import fold
+from handlers.reading.unclear import Dong
 from handlers.replies.paging import fitted, shortened
 from handlers.replies.reply import Button, Reply, Rows, rows
 from handlers.replies.words import _, bold, day, deadline, dong, ngettext, number, plain, safe, span
@@ -215,11 +216,21 @@ def _gathered(chosen: Sequence[str], among: int) -> str:
 
 def _plain_label(option: Option) -> str:
     """Word an option; amounts among its values are money, days are days."""
-    values = {
-        name: dong(v) if name == "amount" else day(v) if isinstance(v, date) else v
-        for name, v in option.values.items()
-    }
+    values = {name: _value_in_label(name, value) for name, value in option.values.items()}
     return _(option.label).format(**values) if values else _(option.label)
+
+
+def _value_in_label(name: str, value: object) -> object:
+    match value:
+        case Dong():
+            return dong(value)
+        case int() if name == "amount":
+            return dong(value)
+        case int():
+            return number(value)
+        case date():
+            return day(value)
+    return value
 
 
 def _unknown_source(answers: Mapping[str, Any]) -> list[str]:

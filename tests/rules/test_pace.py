@@ -54,7 +54,7 @@ def enterprises(facts: Sequence[Fact], on: date) -> Pace:
 
 
 def test_a_yearly_target_is_judged_by_this_year_so_far() -> None:
-    """02/07/2026 is day 183 of 365: 10 of 20 expected. 8 are there: 12 in 182 days are 2,1 a month, rounded up.
+    """02/07/2026 is day 183 of 365: 10 of 20 expected. 8 are there: 12 in 182 days are 2,1 a month.
 
     8 in 183 days are 7,96 in 182: 15 at the end.
     """
