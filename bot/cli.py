@@ -28,6 +28,7 @@ from handlers import progress as progressing
 from handlers.effects import NoSuchIndicator
 from handlers.progress import Counted
 from handlers.replies.progress import Units
+from handlers.snapshots import NoSuchSnapshot
 from models import backup, checkup, inbox, migrate, plan, planfile, planstore, snapshot, unit
 from models.backup import BackupTrouble
 from models.contact import Role
@@ -77,6 +78,7 @@ def terminal() -> None:
         DayRefused,
         NoSuchUnit,
         NoSuchIndicator,
+        NoSuchSnapshot,
         BackupTrouble,
     ) as wrong:
         raise SystemExit(str(wrong)) from None
@@ -137,6 +139,30 @@ def plan_show() -> None:
         for rule in plan.rounds(session, the_plan):
             print(f"  {rule.code}: {rule.title} ({rule.law})")
         print(f"  {len(unit.alive_on(session, Clock(said.zone).now().date()))} units report today.")
+
+
+class Reading(StrEnum):
+    """How the plan's block to 2030 is read."""
+
+    A = "A"
+    B = "B"
+    BOTH = "both"
+
+
+@plan_app.command("settle")
+def plan_settle(
+    reading: Annotated[
+        Reading, typer.Argument(help="A: 2021-2030 together. B: 2026-2030 alone. both: not settled.")
+    ],
+    why: Annotated[str, typer.Option(help="What it rests on, such as: Công văn 12/UBND-KT.")],
+) -> None:
+    """Settle how the targets to 2030 are read; until then both figures are shown."""
+    said = _settings()
+    with _ready(said) as engine, turn(engine) as session:
+        chosen = "" if reading is Reading.BOTH else reading.value
+        the_plan = plan.current(session)
+        is_new = plan.settle(session, the_plan, chosen, why, now=Clock(said.zone).now())
+    print(f"Reading: {reading.value}." if is_new else "Nothing changed.")
 
 
 OneDay = Annotated[datetime, typer.Argument(formats=DAY, help="The day, such as 2026-08-22.")]

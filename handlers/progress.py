@@ -81,7 +81,12 @@ def count(session: Session, on: date, *, of_unit: str | None = None) -> Counted:
     """Count on a day. Raises NoPlan."""
     the_plan = plan.current(session)
     indicators = {row.code: row for row in plan.indicators(session, the_plan)}
-    goals = tuple(_goal(row, indicators[row.indicator]) for row in plan.targets(session, the_plan))
+    settled = the_plan.reading
+    goals = tuple(
+        replace(goal, reading="") if settled else goal
+        for row in plan.targets(session, the_plan)
+        if (goal := _goal(row, indicators[row.indicator])).reading in ("", settled) or not settled
+    )
     figures = _figures(session, the_plan, goals, on, of_unit)
     return Counted(plan=the_plan, on=on, indicators=indicators, goals=goals, figures=figures)
 

@@ -116,7 +116,7 @@ def _book(session: Session, now: datetime) -> Iterator[Finding]:
         yield Finding(Level.WRONG, "book of changes", f"{altered.row} {altered.words}")
     late = chain.oldest_unsealed(session)
     if late is not None and late < now - LONGEST_SEAL:
-        yield Finding(Level.NOTE, "book of changes", f"nothing was sealed since {late.isoformat()}")
+        yield Finding(Level.NOTE, "book of changes", f"nothing was sealed since {_hour(late, now)}")
 
 
 def _totals(session: Session, _now: datetime) -> Iterator[Finding]:

@@ -55,6 +55,8 @@ class Plan(SQLModel, table=True):
     loaded_on: date
     # Whether the kept totals hold all that counts; until they do, each question counts anew.
     tallied: bool = False
+    # "A" or "B" once the lead office has settled how the block to 2030 is read; until then both are shown.
+    reading: str = ""
 
 
 class TaskGroup(SQLModel, table=True):
@@ -137,6 +139,19 @@ class DayOff(SQLModel, table=True):
     source: DaySource = Field(default=DaySource.PLAN, primary_key=True, sa_type=one_of(DaySource, "source"))
     working: bool
     why: str
+
+
+def settle(session: Session, the_plan: Plan, reading: str, why: str, *, now: datetime) -> bool:
+    """Decide how the block to 2030 is read; empty opens the question again. False if it was so already."""
+    if the_plan.reading == reading:
+        return False
+    before, after = {"reading": the_plan.reading}, {"reading": reading}
+    event.record(
+        session, "plan.settled", f"plan:{the_plan.code}", at=now, before=before, after=after, why=why
+    )
+    the_plan.reading = reading
+    session.flush()
+    return True
 
 
 def loaded(session: Session) -> Plan | None:

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from handlers import effects, progress
 from handlers.replies import progress as words
-from models import activity, amendment, plan, tally
+from models import activity, amendment, plan, planfile, planstore, tally
 from models.activity import Activity, Certificate, Expert
 from models.database import turn
 from models.enterprise import Enterprise
@@ -23,6 +23,7 @@ from models.rules.figures import Recounted
 from models.rules.progress import Progress, Standing, percent
 from tests.chat import Player
 from tests.chats.test_progress import record, take_part
+from tests.conftest import PLAN
 
 LAST_OF_2025 = date(2025, 12, 31)
 
@@ -136,6 +137,16 @@ async def test_06_the_block_to_2030_is_shown_in_both_readings(chat: Player) -> N
     ld = found_on(chat, date(2026, 11, 2))["LD"]
     assert ld.other_reading is not None
     assert (ld.value, ld.other_reading.value) == (42, 12)
+    for reading, value in (("B", 12), ("A", 42)):
+        with turn(chat.engine) as session:
+            assert plan.settle(session, plan.current(session), reading, "Công văn 12", now=chat.clock.now())
+        settled = found_on(chat, date(2026, 11, 2))["LD"]
+        assert (settled.value, settled.other_reading) == (value, None)
+    with turn(chat.engine) as session:
+        counted = progress.count(session, date(2026, 11, 2))
+        assert effects.explained(session, counted, "LD").found.figure == 42
+        planstore.store(session, planfile.read(PLAN), now=chat.clock.now())
+        assert plan.current(session).reading == "A"  # loading the plan again does not undo it
 
 
 async def test_07_a_stock_loses_what_was_withdrawn_from_that_day_on(chat: Player) -> None:

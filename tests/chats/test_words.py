@@ -10,6 +10,7 @@ async def test_help_lists_what_each_may_ask_for(chat: Player) -> None:
              /start - bắt đầu, hoặc tham gia bằng mã mời
              /baocao - báo cáo hoạt động, nộp báo cáo kỳ
              /tiendo - tiến độ thực hiện các chỉ tiêu
+             /lichsu - những gì đơn vị đã báo cáo: xem, sửa, rút lại
              /huy - dừng nhập; phần đã nhập được giữ lại
              /lich - lịch gửi tin nhắc và tổng hợp
              /nhac - chọn mức nhắc

@@ -137,6 +137,8 @@ def fill(session: Session, revision: str) -> None:
         since["report"] |= {"filed_at": HOUR}
     if revision >= "0008":
         since["report"] |= {"plea": ""}
+    if revision >= "0011":
+        since["plan"] |= {"reading": ""}
     for table, row in ROWS:
         put(session, table, row | since.get(table, {}))
     newer = {} if revision == "0001" else {"kind": "reply"}

@@ -21,7 +21,7 @@ from sqlalchemy import Engine, text
 from sqlmodel import Session, SQLModel, select
 
 from bot.nightly import nightly, rotate
-from models import backup, checkup, heartbeat, inbox, migrate, plan, processes, tally
+from models import backup, chain, checkup, heartbeat, inbox, migrate, plan, processes, tally
 from models.activity import Activity, Certificate, Evidence, Expert, Funding, Participation
 from models.backup import AtWork, FileIsThere, HasData, NotABackup, NotWritten, Unfit, WrongShape
 from models.checkup import Finding, Level
@@ -43,6 +43,7 @@ from models.report import Report
 from models.rules.counting import Form, Kind, Stage
 from models.rules.reminding import NoticeKind
 from models.rules.states import ReportState
+from models.snapshot import Snapshot
 from models.tables import all_tables
 from models.unit import Succession
 from tests.chat import ZONE
@@ -208,6 +209,16 @@ def _talk() -> list[SQLModel]:
         "not_before": NOW,
     }
     return [
+        Snapshot(
+            plan="3483",
+            number=1,
+            document="123/BC-SKHCN",
+            on=NOW.date(),
+            content={"bulletin": "42 lượt", "indicators": [{"code": "LD", "figure": 42}]},
+            hash="0" * 64,
+            made_at=NOW,
+            made_by=2,
+        ),
         Inquiry(activity_id=20, question="Bao nhiêu?", asked_at=NOW, asked_by=2, answer="30", answered_by=2),
         Message(
             **said,
@@ -563,6 +574,7 @@ def test_a_checkup_finds_all_well(opened: Open, kind: str) -> None:
     backup.mark(engine, NOW - timedelta(hours=35))
     with turn(engine) as session:
         session.add(Heartbeat(name="tick", at=NOW - timedelta(minutes=1)))
+        chain.seal(session, now=NOW)
     found = checkup.look(engine, NOW)
     assert {one.level for one in found} == {Level.OK}, found
     assert str(found[0]) == "ok    integrity"
@@ -603,6 +615,7 @@ def test_a_checkup_notes_what_a_person_should_look_into(opened: Open, kind: str)
         "foreign keys": "ok",
         "revision": "ok",
         "plan": "note none is loaded",
+        "book of changes": "ok",
         "totals": "ok",
         "messages waiting": "note 1 could have gone out by now, the first at 02/11/2026 07:34",
         "messages failed": "note 3 within 7 days, last: Bad Request (1); "

@@ -83,7 +83,11 @@ def test_a_first_start_leads_from_the_printed_link_to_a_report_and_the_progress(
         "span": {"from": "2021-01-01", "to": "2030-12-31"},
     }
     assert [year["year"] for year in figures["DN"]["years"]] == [2021, 2022, 2023, 2024, 2025, 2026]
+    why = json.loads(bot.terminal("explain", "LD", "--as-of", "2026-11-22", "--format", "json").stdout)
+    assert (why["figure"], [line["amount"] for line in why["counted"]], why["left_out"]) == (40, [40], [])
+    assert "Tập huấn 5S cho doanh nghiệp: 40 · 16/10/2026" in bot.terminal("explain", "ld").stdout
     assert bot.end() == 0
+    assert "ok    book of changes" in bot.terminal("check").stdout
     assert TOKEN not in bot.log()
 
 
@@ -149,6 +153,14 @@ def test_the_terminal_loads_shows_and_refuses_plans(tmp_path: Path) -> None:
     assert bot.terminal("invite", "--lead").stdout.startswith("https://t.me/NAME?start=")
     assert bot.terminal("invite", "--unit", "XYZ").stderr.startswith("--unit XYZ: no such unit")
     assert "LD" in bot.terminal("progress").stdout
+    assert bot.terminal("explain", "XX").stderr.startswith("3483 has no indicator XX: CG, LD, DN")
+    assert (
+        "0 doanh nghiệp (01/01/2024 - 31/12/2024)" in bot.terminal("explain", "DN", "--year", "2024").stdout
+    )
+    assert bot.terminal("snapshot", "list").stdout == ""
+    assert bot.terminal("snapshot", "show", "1").stderr.strip() == "there is no snapshot 1; there are: none"
+    for answer in ("Reading: B.", "Nothing changed."):
+        assert bot.terminal("plan", "settle", "B", "--why", "Công văn 12").stdout.strip() == answer
     assert "--units needs --by unit." in bot.terminal("progress", "--units", "now").stderr
     assert "Theo đơn vị hiện nay" in bot.terminal("progress", "--by", "unit", "--units", "now").stdout
     # On 30/6/2025: 14 departments, 7 districts and 2 associations; today 14, 24 communes and 2.

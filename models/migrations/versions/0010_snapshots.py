@@ -29,7 +29,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["made_by"], ["contact.id"], name=op.f("fk_snapshot_made_by_contact")),
         sa.ForeignKeyConstraint(["plan"], ["plan.code"], name=op.f("fk_snapshot_plan_plan")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_snapshot")),
-        sa.UniqueConstraint("plan", "number", name=op.f("uq_snapshot_plan")),
+        sa.UniqueConstraint("plan", "number", name=op.f("uq_snapshot_plan_number")),
     )
 
 
