@@ -16,6 +16,7 @@ from sqlalchemy import (
     cast,
     literal,
     null,
+    text,
     union_all,
 )
 from sqlalchemy import select as columns
@@ -28,6 +29,12 @@ from models.rules.counting import KINDS, STANDING, Counts, Fact, Form, Kind, Par
 from models.rules.effects import Claim
 from models.rules.odd import Usual
 from models.rules.spans import Span
+
+
+def _withdrawn(name: str, who: str) -> Index:
+    """Index the few rows that hold no more: each question asks for them."""
+    few = text("withdrawn_on IS NOT NULL")
+    return Index(name, who, sqlite_where=few, postgresql_where=few)
 
 
 class Activity(SQLModel, table=True):
@@ -65,6 +72,8 @@ class Activity(SQLModel, table=True):
 class Participation(SQLModel, table=True):
     """An enterprise's part in an activity, under the name that was typed; a model may be withdrawn."""
 
+    __table_args__ = (_withdrawn("ix_participation_withdrawn", "enterprise_id"),)
+
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
     activity_id: int = Field(sa_type=BIG, foreign_key="activity.id", index=True)
     enterprise_id: int = Field(sa_type=BIG, foreign_key="enterprise.id", index=True)
@@ -86,6 +95,8 @@ class Expert(SQLModel, table=True):
 
 class Certificate(SQLModel, table=True):
     """The paper that makes an expert count. One number, one certificate; it may be withdrawn."""
+
+    __table_args__ = (_withdrawn("ix_certificate_withdrawn", "expert_id"),)
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
     activity_id: int = Field(sa_type=BIG, foreign_key="activity.id", index=True)
@@ -208,10 +219,10 @@ def experts_named(session: Session, folded: str) -> Sequence[tuple[Expert, Certi
 
 def last_done(session: Session, plan: Plan) -> date | None:
     """Give the last day on which anything was done, estimates apart."""
-    query = select(func.max(Activity.last)).where(
+    query = select(col(Activity.last)).where(
         Activity.plan == plan.code, col(Activity.estimate).is_(False), LIVE
     )
-    return session.exec(query).one()
+    return session.exec(query.order_by(col(Activity.last).desc()).limit(1)).first()
 
 
 def usual(session: Session, unit: str) -> dict[str, dict[str, Usual]]:

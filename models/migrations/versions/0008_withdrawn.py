@@ -9,6 +9,7 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
+WITHDRAWN = (("participation", "enterprise_id"), ("certificate", "expert_id"))
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
@@ -29,9 +30,14 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("withdrawn_on", sa.Date(), nullable=True))
     with op.batch_alter_table("certificate", schema=None) as batch_op:
         batch_op.add_column(sa.Column("withdrawn_on", sa.Date(), nullable=True))
+    for table, who in WITHDRAWN:
+        few = sa.text("withdrawn_on IS NOT NULL")
+        op.create_index(f"ix_{table}_withdrawn", table, [who], sqlite_where=few, postgresql_where=few)
 
 
 def downgrade() -> None:
+    for table, _who in WITHDRAWN:
+        op.drop_index(f"ix_{table}_withdrawn", table)
     with op.batch_alter_table("certificate", schema=None) as batch_op:
         batch_op.drop_column("withdrawn_on")
     with op.batch_alter_table("participation", schema=None) as batch_op:
