@@ -76,10 +76,8 @@ def of_activity(session: Session, row: Activity, today: date) -> Iterator[Effect
     for indicator in plan.indicators(session, the_plan):
         if row.kind not in KINDS[indicator.counts]:
             continue
-        claims = activity.claims(
-            session, the_plan, indicator.counts, _span(indicator, row, the_plan), beside=row
-        )
         span = _span(indicator, row, the_plan)
+        claims = activity.claims(session, the_plan, indicator.counts, span, beside=row)
         found = effects.explain(claims, indicator.counts, span, today, _rules(the_plan))
         own = [line for line in (*found.counted, *found.left_out) if line.claim.activity == row.id]
         yield Effect(

@@ -433,15 +433,15 @@ def claims(
         col(Activity.kind).in_(sorted(KINDS[counts])),
         col(Activity.last).between(span.first, span.last),
     )
+    alone = asked if beside is None else (*asked, col(Activity.id) == beside.id)
     match counts:
         case Counts.LEADERS:
-            only = [] if beside is None else [col(Activity.id) == beside.id]
-            rows = session.exec(select(Activity).where(*asked, *only))
+            rows = session.exec(select(Activity).where(*alone))
             return [_claim(row, amount=row.leaders or 0) for row in rows]
         case Counts.CERTIFIED:
             return list(_papers(session, [*asked, *_those_of(Certificate.expert_id, beside)]))
     named = _parts(session, [*asked, *_those_of(Participation.enterprise_id, beside)])
-    return [*named, *_unnamed(session, asked)]
+    return [*named, *_unnamed(session, alone)]
 
 
 def _those_of(who: Any, beside: Activity | None) -> list[ColumnElement[bool]]:

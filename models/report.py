@@ -11,7 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from models import event
 from models import unit as units
-from models.activity import Activity
+from models.activity import LIVE, Activity
 from models.columns import BIG, one_of
 from models.period import Period
 from models.rules.states import FILED, OWED, ReportState
@@ -223,7 +223,7 @@ def accepted(session: Session) -> Sequence[tuple[Report, Period, Unit]]:
 def grown(session: Session) -> Counter[int]:
     """Count the activities that came into each accepted report after it was accepted."""
     query = select(Report.id, func.count()).where(Report.period_id == Period.id, Report.unit == Activity.unit)
-    query = query.where(Activity.last >= Period.first, Activity.last <= Period.last)
+    query = query.where(Activity.last >= Period.first, Activity.last <= Period.last, LIVE)
     query = query.where(col(Activity.recorded_at) > col(Report.accepted_at), col(Report.state).in_(FILED))
     return Counter({number or 0: count for number, count in session.exec(query.group_by(col(Report.id)))})
 
