@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from handlers import effects, progress
+from handlers import effects, progress, snapshots
 from handlers.replies import progress as words
-from models import activity, amendment, plan, planfile, planstore, tally
+from models import activity, amendment, plan, planfile, planstore, snapshot, tally
 from models.activity import Activity, Certificate, Expert
 from models.database import turn
 from models.enterprise import Enterprise
@@ -195,6 +195,24 @@ async def test_08_a_withdrawn_model_keeps_its_support_and_a_voided_one_leaves_al
     assert both() == (0, 0)
     with turn(chat.engine) as session:
         assert len(activity.parts(session, session.get_one(Activity, number))) == 1
+
+
+async def test_09_what_was_reported_upward_is_frozen(chat: Player) -> None:
+    """30 leaders are reported; then the course is taken back and one of 12 is added: reported 30, now 12."""
+    with turn(chat.engine) as session:
+        number = course(session, chat, date(2026, 3, 1), 30)
+        counted = progress.count(session, date(2026, 11, 2))
+        frozen = snapshots.frozen(session, counted)
+        row = snapshot.make(session, counted.plan, "1/BC", frozen, counted.on, by=1, now=chat.clock.now())
+        mark = row.hash
+        amendment.void(session, session.get_one(Activity, number), "ghi trùng", by=1, now=chat.clock.now())
+        course(session, chat, date(2026, 4, 1), 12)
+    with turn(chat.engine) as session:
+        counted = progress.count(session, date(2026, 11, 2))
+        row = snapshots.find(session, counted, 1)
+        found = snapshots.difference(session, counted, row, "LD")
+        assert (found.reported, found.now, row.hash, row.is_whole) == (30, 12, mark, True)
+    assert found_on(chat, date(2026, 11, 2))["LD"].value == 12
 
 
 async def test_11_entrants_winners_and_gold_are_nested_and_an_enterprise_wins_once(chat: Player) -> None:
