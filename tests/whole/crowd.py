@@ -65,7 +65,7 @@ class Crowd:
         return [
             *("/baocao", "1. Cơ chế, chính sách", whole, "15/10/2026", "bỏ qua"),
             *(f"{person} nghìn", "bỏ qua", "bỏ qua", "lưu"),
-            *("/baocao", "1. Cơ chế, chính sách", half, "16/10/2026", "bỏ qua", f"{person}.500.000"),
+            *("/baocao", "1. Cơ chế, chính sách", half, "16/10/2026", "bỏ qua", f"{person}.500"),
         ]
 
     def expected(self, url: str) -> dict[int, list[str]]:
@@ -138,7 +138,7 @@ class Crowd:
         )
         half = {contacts[row.contact_id]: (row.answers["title"], row.answers["cost"]) for row in drafts}
         assert half == {
-            person: (self.script(person)[11], person * 1_000_000 + 500_000) for person in self.people
+            person: (self.script(person)[11], person * 1_000 + 500) for person in self.people
         }
 
 
