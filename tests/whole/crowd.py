@@ -137,9 +137,7 @@ class Crowd:
             (self.script(person)[2], person * 1000) for person in self.people
         )
         half = {contacts[row.contact_id]: (row.answers["title"], row.answers["cost"]) for row in drafts}
-        assert half == {
-            person: (self.script(person)[11], person * 1_000 + 500) for person in self.people
-        }
+        assert half == {person: (self.script(person)[11], person * 1_000 + 500) for person in self.people}
 
 
 def hour(began: float) -> str:
