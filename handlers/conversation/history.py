@@ -1,7 +1,6 @@
 """This file is what is asked where something saved is taken back, or ceases to hold."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -23,11 +22,6 @@ def items_meant(answers: Mapping[str, Any], facts: Mapping[str, Any]) -> list[in
 def _items(context: Context) -> tuple[Option, ...]:
     listed = (Option(str(one["id"]), one["name"]) for one in context.facts["items"])
     return (*listed, Option(ALL, N_("All of them")))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Since(Days):
-    """One day that is not ahead, from which something holds no more."""
 
 
 def _one_day_gone_by(days: dict[str, str], context: Context) -> None:
@@ -61,7 +55,7 @@ WITHDRAW = Conversation(
             among=_items,
             when=lambda context: len(context.facts["items"]) > 1,
         ),
-        Since(
+        Days(
             key="since",
             label=N_("From"),
             question=N_("From which day does it hold no more? For example: 24/11/2026."),
