@@ -7,7 +7,9 @@ from handlers import (
     calendar,
     daysoff,
     deadlines,
+    doubles,
     effects,
+    enterprises,
     form,
     group,
     history,
@@ -94,6 +96,18 @@ COMMANDS = (
     ),
     Command(name="donvi", description=N_("units: add, rename, end"), handler=units.show, roles=LEADS),
     Command(
+        name="doanhnghiep",
+        description=N_("enterprises: look for, merge, set right"),
+        handler=enterprises.show,
+        roles=LEADS,
+    ),
+    Command(
+        name="trunglap",
+        description=N_("activities that two may have told of: count once"),
+        handler=doubles.show,
+        roles=LEADS,
+    ),
+    Command(
         name="nhom",
         description=N_("groups that receive the summaries: see, add, end"),
         handler=group.show,
@@ -138,6 +152,8 @@ FORMS: dict[str, Form] = {
         *review.FORMS,
         *history.FORMS,
         *snapshots.FORMS,
+        *enterprises.FORMS,
+        *doubles.FORMS,
     )
 }
 
@@ -162,6 +178,8 @@ BUTTONS: dict[str, Callable[[Request], Replies]] = {
     "h": history.press,
     "w": effects.press,
     "p": snapshots.press,
+    "b": enterprises.press,
+    "u": doubles.press,
 }
 
 

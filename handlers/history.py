@@ -11,7 +11,7 @@ from handlers import effects, form
 from handlers import report as reporting
 from handlers.conversation import history as asked
 from handlers.form import Form
-from handlers.reading.text import brief
+from handlers.reading.text import brief, fold
 from handlers.reading.unclear import N_, Unclear
 from handlers.replies import history as said
 from handlers.replies import welcome
@@ -254,14 +254,22 @@ def _card(request: Request, row: Activity) -> Card:
         recorded_at=row.recorded_at.astimezone(request.zone),
         recorded_by=author.name if author else "",
         voided_at=row.voided_at.astimezone(request.zone) if row.voided_at else None,
+        counted_as=_counted_as(session, row),
         changes=tuple(_changes(request, row)),
         effects=tuple(effects.of_activity(session, row, request.now.date())),
         may_fix=is_own and row.draft_id is not None,
         may_change=is_own or is_lead,
         may_withdraw=any(one.withdrawn_on is None for one in items),
         may_reinstate=any(one.withdrawn_on is not None for one in items),
+        may_part=is_lead and row.voided_at is None,
         is_listed=is_own,
     )
+
+
+def _counted_as(session: Session, row: Activity) -> tuple[int, str, str] | None:
+    other = activity.get(session, row.same_as) if row.same_as is not None else None
+    home = unit.get(session, other.unit) if other else None
+    return (other.id or 0, other.title, home.name if home else other.unit) if other else None
 
 
 def _named(session: Session, row: Activity) -> Sequence[said.Named]:
@@ -272,6 +280,7 @@ def _named(session: Session, row: Activity) -> Sequence[said.Named]:
         *(
             said.Named(
                 name=enterprise.name,
+                told="" if fold(part.name) == enterprise.folded else part.name,
                 code=part.branch_code or enterprise.tax_code or "",
                 solution=part.solution or "",
                 result=part.result or "",

@@ -10,16 +10,19 @@ from sqlmodel import Session
 from handlers.conversation import flow
 from handlers.conversation.activity import ACTIVITY, candidate_key, corrects, kind_of
 from handlers.conversation.flow import State
+from handlers.reading.enterprise_names import core
 from handlers.reading.legal_form import legal_form
 from handlers.reading.taxcode import parent
 from handlers.reading.text import fold
 from handlers.reading.unclear import N_, Unclear
-from models import activity, enterprise, event, plan, tally
+from models import activity, amendment, enterprise, event, merging, plan, tally
 from models.activity import Activity, Certificate, Evidence, Expert, Funding, Participation
 from models.draft import Draft
 from models.enterprise import Enterprise
 from models.rules.counting import Form, Kind, Stage
 
+# So many that bear a name like the one typed are offered.
+MOST_ALIKE = 8
 WHO = ("enterprises", "models", "entrants")
 Item = Mapping[str, Any]
 T = TypeVar("T", Enterprise, Expert)
@@ -27,15 +30,25 @@ T = TypeVar("T", Enterprise, Expert)
 
 def look_up(session: Session, state: State) -> State:
     """Put into the draft's facts whom the named enterprises and experts might be."""
+    entered = state.facts.get("entered", {})
     candidates = {
         candidate_key(item): found
         for key in WHO
         for item in state.answers.get(key, [])
-        if "tax_code" in item and (found := _candidate(session, item))
+        if "tax_code" in item and candidate_key(item) not in entered and (found := _candidate(session, item))
     }
     named = {fold(item["name"]) for item in state.answers.get("experts", []) if "name" in item}
     experts = {name: alike for name in sorted(named) if (alike := _experts(session, name))}
     return replace(state, facts={**state.facts, "candidates": candidates, "experts": experts})
+
+
+def entered(session: Session, row: Activity, answers: Item) -> dict[str, int]:
+    """Give under which enterprise each of an activity's was entered: corrected, it stays that one."""
+    named = [item for key in WHO for item in answers.get(key, []) if item.get("name") is not None]
+    parts = activity.parts(session, row)
+    if len(named) != len(parts):
+        return {}
+    return {candidate_key(item): part.entered for item, (part, _enterprise) in zip(named, parts, strict=True)}
 
 
 def refuse_doubles(session: Session, state: State) -> None:
@@ -82,7 +95,7 @@ def save(session: Session, state: State, *, unit: str, draft: Draft, by: int, no
     session.add(row)
     session.flush()
     event.record(session, "activity.recorded", f"activity:{row.id}", at=now, by=by, after=answers)
-    _write_parts(session, row, answers, by=by, now=now)
+    _write_parts(session, row, answers, {}, by=by, now=now)
     for changed in (*losing, row):
         tally.add(session, changed)
     return row
@@ -110,17 +123,20 @@ def correct(
     about = f"activity:{row.id}"
     old = _relevant(before)
     event.record(session, "activity.corrected", about, at=now, by=by, before=old, after=answers, why=why)
-    _write_parts(session, row, answers, by=by, now=now)
+    _write_parts(session, row, answers, state.facts.get("entered", {}), by=by, now=now)
     activity.withdraw_again(session, row, withdrawn)
+    amendment.reconsider(session, row, by=by, now=now)
     for changed in (*losing, row):
         tally.add(session, changed)
     return row
 
 
-def _write_parts(session: Session, row: Activity, answers: Item, *, by: int, now: datetime) -> None:
+def _write_parts(
+    session: Session, row: Activity, answers: Item, known: Mapping[str, int], *, by: int, now: datetime
+) -> None:
     if row.id is None:
         raise LookupError("the database gave the activity no id")
-    for part in _parts(session, answers, row.id, by=by, now=now):
+    for part in _parts(session, answers, row.id, known, by=by, now=now):
         session.add(part)
     session.flush()
 
@@ -144,9 +160,9 @@ def _candidate(session: Session, item: Item) -> dict[str, Any] | None:
     folded, code = fold(item["name"]), item["tax_code"]
     by_code = enterprise.by_tax_code(session, parent(code)) if code else None
     if by_code is not None:
-        return None if by_code.folded == folded else _as_fact(by_code, by_code=True)
-    alike = enterprise.namesakes(session, folded, parent(code) if code else None)
-    return _as_fact(*alike, by_code=False) if alike else None
+        return None if enterprise.is_called(session, by_code, folded) else _as_fact(by_code, by_code=True)
+    alike = enterprise.alike(session, folded, core(item["name"]), parent(code) if code else None)
+    return _as_fact(*alike[:MOST_ALIKE], by_code=False) if alike else None
 
 
 def _as_fact(*rows: Enterprise, by_code: bool) -> dict[str, Any]:
@@ -213,12 +229,17 @@ def _activity(
     )
 
 
-def _parts(session: Session, answers: Item, activity_id: int, *, by: int, now: datetime) -> Iterator[Any]:
+def _parts(
+    session: Session, answers: Item, activity_id: int, known: Mapping[str, int], *, by: int, now: datetime
+) -> Iterator[Any]:
     for key in WHO:
         for item in answers.get(key, []):
             if item["name"] is None:
                 continue  # told as a number, until it has a name
-            yield _participation(session, item, activity_id, by=by, now=now)
+            number = known.get(candidate_key(item))
+            who = session.get(Enterprise, number) if number else None
+            who = who or _enterprise(session, item, by=by, now=now)
+            yield _participation(item, activity_id, who, enterprise.main_of(session, who))
     above: dict[str, Expert] = {}
     for item in answers.get("experts", []):
         yield _certificate(session, item, activity_id, above)
@@ -229,14 +250,14 @@ def _parts(session: Session, answers: Item, activity_id: int, *, by: int, now: d
         yield Evidence(activity_id=activity_id, **file)
 
 
-def _participation(
-    session: Session, item: Item, activity_id: int, *, by: int, now: datetime
-) -> Participation:
+def _participation(item: Item, activity_id: int, who: Enterprise, main: Enterprise) -> Participation:
+    """Write a part down: it was entered under one enterprise, and counts at the one that was merged into."""
     code = item.get("tax_code")
     stage = item.get("stage")
     return Participation(
         activity_id=activity_id,
-        enterprise_id=_enterprise(session, item, by=by, now=now).id or 0,
+        enterprise_id=main.id or 0,
+        entered_as=who.id if who.id != main.id else None,
         name=item["name"],
         branch_code=code if code and code != parent(code) else None,
         solution=item.get("solution_name") or item.get("solution"),
@@ -250,30 +271,15 @@ def _enterprise(session: Session, item: Item, *, by: int, now: datetime) -> Ente
     folded, code = fold(item["name"]), item.get("tax_code")
     main = parent(code) if code else None
     known = enterprise.by_tax_code(session, main) if main else None
-    if known is not None:
-        return known
-    chosen = _chosen(session, Enterprise, item)
+    chosen = known or _chosen(session, Enterprise, item)
     if chosen is not None:
-        return _with_code(session, chosen, main, by=by, now=now)
+        whole = enterprise.main_of(session, chosen)
+        if main and whole.tax_code is None:
+            merging.identify(session, whole, main, "", by=by, now=now)
+        return enterprise.entered_as(session, whole, folded)
     form = Form(item.get("form") or legal_form(item["name"]) or Form.COMPANY)
-    row = Enterprise(name=item["name"], folded=folded, form=form, tax_code=main)
+    row = Enterprise(name=item["name"], folded=folded, core=core(item["name"]), form=form, tax_code=main)
     return enterprise.add(session, row, by=by, now=now)
-
-
-def _with_code(session: Session, row: Enterprise, code: str | None, *, by: int, now: datetime) -> Enterprise:
-    """Complete an enterprise by the tax code that was missing."""
-    if code and row.tax_code is None:
-        event.record(
-            session,
-            "enterprise.identified",
-            f"enterprise:{row.id}",
-            at=now,
-            by=by,
-            before={"tax_code": None},
-            after={"tax_code": code},
-        )
-        row.tax_code = code
-    return row
 
 
 def _certificate(session: Session, item: Item, activity_id: int, above: dict[str, Expert]) -> Certificate:

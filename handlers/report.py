@@ -87,6 +87,7 @@ def begin_correction(request: Request, row: Activity) -> Replies:
     draft.put_aside(request.session, request.who, now=request.now)
     facts = {**known.facts, **duty.facts(request, None), "unit": row.unit, "corrects": row.id}
     answers = {key: value for key, value in known.answers.items() if key != "why"}
+    facts["entered"] = recording.entered(request.session, row, answers)
     state = flow.onward(ACTIVITY, recording.look_up(request.session, State(SUMMARY, answers, facts)))
     words = _("A saved activity is corrected. It stays as it is until you save.")
     return [_ask(request, _new_draft(request, state), state, understood=words)]

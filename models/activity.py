@@ -13,6 +13,7 @@ from sqlalchemy import (
     SQLColumnExpression,
     String,
     and_,
+    case,
     cast,
     literal,
     null,
@@ -41,10 +42,18 @@ class Activity(SQLModel, table=True):
     """One thing that was done. Its days are the fact; year and period follow by rule.
 
     `unnamed` are enterprises that were supported and can't be named yet; `voided_at` is when it was taken
-    back as if it had never been told.
+    back as if it had never been told; `same_as` the one as which it is counted, where two told of one thing.
     """
 
-    __table_args__ = (Index("ix_activity_ahead", "plan", "estimate", "last", "kind"),)
+    __table_args__ = (
+        Index("ix_activity_ahead", "plan", "estimate", "last", "kind"),
+        Index(
+            "ix_activity_same",
+            "same_as",
+            sqlite_where=text("same_as IS NOT NULL"),
+            postgresql_where=text("same_as IS NOT NULL"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
     plan: str = Field(foreign_key="plan.code")
@@ -67,22 +76,33 @@ class Activity(SQLModel, table=True):
     draft_id: int | None = Field(default=None, sa_type=BIG, foreign_key="draft.id", unique=True)
     voided_at: datetime | None = None
     unnamed: int | None = None
+    same_as: int | None = Field(default=None, sa_type=BIG, foreign_key="activity.id")
 
 
 class Participation(SQLModel, table=True):
-    """An enterprise's part in an activity, under the name that was typed; a model may be withdrawn."""
+    """An enterprise's part in an activity, under the name that was typed; a model may be withdrawn.
+
+    `enterprise_id` is the one that counts; `entered_as` the one under which it was entered, where that was
+    merged into another.
+    """
 
     __table_args__ = (_withdrawn("ix_participation_withdrawn", "enterprise_id"),)
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
     activity_id: int = Field(sa_type=BIG, foreign_key="activity.id", index=True)
     enterprise_id: int = Field(sa_type=BIG, foreign_key="enterprise.id", index=True)
+    entered_as: int | None = Field(default=None, sa_type=BIG, foreign_key="enterprise.id", index=True)
     name: str
     branch_code: str | None = None
     solution: str | None = None
     result: str | None = None
     stage: Stage | None = Field(default=None, sa_type=one_of(Stage, "stage"))
     withdrawn_on: date | None = None
+
+    @property
+    def entered(self) -> int:
+        """Give the enterprise under which this was entered."""
+        return self.entered_as or self.enterprise_id
 
 
 class Expert(SQLModel, table=True):
@@ -130,6 +150,8 @@ class Evidence(SQLModel, table=True):
 
 # What was taken back as if it had never been told is in no list and in no count.
 LIVE = col(Activity.voided_at).is_(None)
+# What two told of counts once: at the one that is the same as no other.
+COUNTING = and_(LIVE, col(Activity.same_as).is_(None))
 # What a cost usually is follows from so many of the last ones.
 COSTS_LOOKED_AT = 500
 
@@ -154,6 +176,48 @@ def told_by(session: Session, unit: str, span: Span) -> Sequence[Activity]:
     return session.exec(query.order_by(col(Activity.last).desc(), col(Activity.id).desc())).all()
 
 
+def same(session: Session, row: Activity) -> Sequence[Activity]:
+    """Give the activities that are counted as this one."""
+    query = select(Activity).where(Activity.same_as == row.id)
+    return session.exec(query.order_by(col(Activity.id))).all()
+
+
+def within(session: Session, plan: Plan, span: Span) -> Sequence[Activity]:
+    """Give all that was done and counts, of every unit, that ended in the span."""
+    query = select(Activity).where(
+        Activity.plan == plan.code,
+        Activity.last >= span.first,
+        Activity.last <= span.last,
+        col(Activity.estimate).is_(False),
+        COUNTING,
+    )
+    return session.exec(query.order_by(col(Activity.id))).all()
+
+
+def named_within(session: Session, plan: Plan, span: Span) -> dict[int, set[str]]:
+    """Give the enterprises and persons that each activity names that ended in the span."""
+    found: dict[int, set[str]] = {}
+    for sort, table, who in (
+        ("enterprise", Participation, col(Participation.enterprise_id)),
+        ("expert", Certificate, col(Certificate.expert_id)),
+    ):
+        query = select(Activity.id, who).where(
+            table.activity_id == Activity.id,
+            Activity.plan == plan.code,
+            Activity.last >= span.first,
+            Activity.last <= span.last,
+        )
+        for number, one in session.exec(query):
+            found.setdefault(number or 0, set()).add(f"{sort}:{one}")
+    return found
+
+
+def counted_elsewhere(session: Session, plan: Plan) -> Sequence[Activity]:
+    """Give what is counted as another one, the latest first."""
+    query = select(Activity).where(Activity.plan == plan.code, col(Activity.same_as).is_not(None), LIVE)
+    return session.exec(query.order_by(col(Activity.last).desc(), col(Activity.id).desc())).all()
+
+
 def years_of(session: Session, unit: str) -> list[int]:
     """Give the years of which a unit told anything, the latest first."""
     days = select(col(Activity.last)).where(Activity.unit == unit).distinct()
@@ -165,6 +229,12 @@ def parts(session: Session, row: Activity) -> Sequence[tuple[Participation, Ente
     query = select(Participation, Enterprise).where(Participation.enterprise_id == Enterprise.id)
     query = query.where(Participation.activity_id == row.id)
     return session.exec(query.order_by(col(Participation.id))).all()
+
+
+def naming(session: Session, enterprises: Iterable[int]) -> Sequence[Activity]:
+    """Give every activity in which one of these enterprises took part, what was taken back too."""
+    named = select(Participation.activity_id).where(col(Participation.enterprise_id).in_(list(enterprises)))
+    return session.exec(select(Activity).where(col(Activity.id).in_(named)).order_by(col(Activity.id))).all()
 
 
 def papers(session: Session, row: Activity) -> Sequence[tuple[Certificate, Expert]]:
@@ -196,7 +266,7 @@ def counts_by(session: Session, plan: Plan, part: Part, span: Span) -> dict[str,
         Activity.last >= span.first,
         Activity.last <= span.last,
         col(Activity.estimate).is_(False),
-        LIVE,
+        COUNTING,
     )
     return dict(session.exec(query.group_by(whose)).all())
 
@@ -268,7 +338,7 @@ def withdrawn(session: Session, row: Activity) -> Withdrawn:
     models = select(Participation).where(Participation.activity_id == row.id)
     papers = select(Certificate).where(Certificate.activity_id == row.id)
     return (
-        {one.enterprise_id: one.withdrawn_on for one in session.exec(models) if one.withdrawn_on},
+        {one.entered: one.withdrawn_on for one in session.exec(models) if one.withdrawn_on},
         {one.number: one.withdrawn_on for one in session.exec(papers) if one.withdrawn_on},
     )
 
@@ -276,7 +346,7 @@ def withdrawn(session: Session, row: Activity) -> Withdrawn:
 def withdraw_again(session: Session, row: Activity, days: Withdrawn) -> None:
     """Let what was withdrawn before an activity was written anew be withdrawn still."""
     for part in session.exec(select(Participation).where(Participation.activity_id == row.id)):
-        part.withdrawn_on = days[0].get(part.enterprise_id)
+        part.withdrawn_on = days[0].get(part.entered)
     for paper in session.exec(select(Certificate).where(Certificate.activity_id == row.id)):
         paper.withdrawn_on = days[1].get(paper.number)
     session.flush()
@@ -357,8 +427,15 @@ def _enterprises(plan: Plan, counts: Counts, ways: ColumnElement[bool]) -> Selec
         _fact(counts, "enterprise", col(Participation.enterprise_id), until=col(Participation.withdrawn_on))
         .join(Participation, col(Participation.activity_id) == Activity.id)
         .join(Enterprise, col(Participation.enterprise_id) == Enterprise.id)
-        .where(ways, col(Enterprise.form).in_(sorted(forms_counted(plan))))
+        .where(ways, _FORM.in_(sorted(forms_counted(plan))))
     )
+
+
+# The legal form on the day of the activity: a household that became a company counts from then on.
+_FORM = case(
+    (col(Activity.last) < col(Enterprise.converted_on), col(Enterprise.form_before)),
+    else_=col(Enterprise.form),
+)
 
 
 def forms_counted(plan: Plan) -> frozenset[Form]:
@@ -396,7 +473,7 @@ def _fact(
             (cast(null(), Date) if until is None else until).label("until"),
         )
         .select_from(Activity)
-        .where(LIVE)
+        .where(COUNTING)
     )
 
 
@@ -470,7 +547,7 @@ def _parts(session: Session, asked: Iterable[ColumnElement[bool]]) -> Iterator[C
             row,
             who=f"enterprise:{enterprise.id}",
             name=enterprise.name,
-            form=enterprise.form,
+            form=enterprise.form_on(row.last),
             stage=part.stage,
             until=part.withdrawn_on,
         )
@@ -493,6 +570,7 @@ def _claim(row: Activity, **told: Any) -> Claim:
             "in_depth": row.in_depth is True,
             "estimate": row.estimate,
             "voided": row.voided_at is not None,
+            "told_twice": row.same_as is not None,
             **told,
         }
     )

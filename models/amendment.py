@@ -1,25 +1,33 @@
-"""This file is how a saved activity is taken back, and how what it brought about ceases to hold."""
+"""This file is how a saved activity is taken back, ceases to hold, or is found to be the same as another."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
-from models import event, plan, tally
+from models import activity, event, plan, tally
 from models.activity import Activity, Certificate, Participation
+from models.rules import doubles
+from models.rules.doubles import Told
+from models.rules.spans import Span
 
 
 def void(session: Session, row: Activity, why: str, *, by: int, now: datetime) -> None:
     """Take an activity back as if it had never been told: it leaves every list and every figure."""
     plan.lock(session)
     tally.remove(session, row)
-    _change(session, row, "voided", now, why, by=by, now=now)
+    _change(session, row, "voided", {"voided_at": now}, why, by=by, now=now)
+    hand_over(session, row, by=by, now=now)
 
 
 def restore(session: Session, row: Activity, *, by: int, now: datetime) -> None:
     """Let an activity that was taken back count again."""
     plan.lock(session)
-    _change(session, row, "restored", None, "", by=by, now=now)
+    _change(session, row, "restored", {"voided_at": None}, by=by, now=now)
+    other = _same_as(session, row)
+    if other is not None and not _stands(other):
+        _take_over(session, row, other, by=by, now=now)
     tally.add(session, row)
 
 
@@ -33,6 +41,78 @@ def withdraw(
 def reinstate(session: Session, row: Activity, items: Iterable[int], *, by: int, now: datetime) -> None:
     """Take back that models or certificates of an activity hold no more."""
     _mark(session, row, set(items), None, "reinstated", "", by=by, now=now)
+
+
+def count_once(session: Session, row: Activity, other: Activity, *, by: int, now: datetime) -> None:
+    """Count two that tell of one activity once: at the other from now on. Raises ValueError."""
+    plan.lock(session)
+    if not may_count_once(row, other):
+        raise ValueError(f"activities {row.id} and {other.id} do not both count")
+    tally.remove(session, row)
+    _change(session, row, "counted once", {"same_as": other.id}, by=by, now=now)
+
+
+def count_apart(session: Session, row: Activity, *, by: int, now: datetime) -> None:
+    """Take back that an activity is counted as another one."""
+    plan.lock(session)
+    _change(session, row, "counted apart", {"same_as": None}, by=by, now=now)
+    tally.add(session, row)
+
+
+def may_count_once(row: Activity, other: Activity) -> bool:
+    """Tell whether two count both, each by itself: only then one may be counted as the other."""
+    return row.id != other.id and all(one.same_as is None and _stands(one) for one in (row, other))
+
+
+def hand_over(session: Session, row: Activity, *, by: int, now: datetime) -> None:
+    """Let what was counted as an activity that counts no more be counted by itself: once, at the first."""
+    others = activity.same(session, row)
+    heir = next((one for one in others if _stands(one)), None)
+    if heir is None:
+        return
+    for one in others:
+        if one is not heir:
+            after = heir.id if row.same_as is None else row.same_as
+            _change(session, one, "counted anew", {"same_as": after}, by=by, now=now)
+    _take_over(session, heir, row, by=by, now=now)
+    tally.add(session, heir)
+
+
+def reconsider(session: Session, row: Activity, *, by: int, now: datetime) -> None:
+    """Look again, once an activity was written anew, at what is counted as one with it.
+
+    To be called while the activity is out of the totals. An estimate hands over; what can't be one any more,
+    being of other days or of another kind, is counted apart.
+    """
+    if row.estimate:
+        hand_over(session, row, by=by, now=now)
+        return
+    other = _same_as(session, row)
+    if other is not None and not doubles.may_be_one(_told(row), _told(other)):
+        _change(session, row, "counted apart", {"same_as": None}, by=by, now=now)
+    for one in activity.same(session, row):
+        if not doubles.may_be_one(_told(one), _told(row)):
+            count_apart(session, one, by=by, now=now)
+
+
+def _take_over(session: Session, row: Activity, other: Activity, *, by: int, now: datetime) -> None:
+    """Let an activity be counted in the place of another, which is the same as it from now on."""
+    at = other.same_as
+    _change(session, row, "counted anew", {"same_as": at}, by=by, now=now)
+    if at is None:
+        _change(session, other, "counted anew", {"same_as": row.id}, by=by, now=now)
+
+
+def _same_as(session: Session, row: Activity) -> Activity | None:
+    return session.get(Activity, row.same_as) if row.same_as is not None else None
+
+
+def _stands(row: Activity) -> bool:
+    return row.voided_at is None and not row.estimate
+
+
+def _told(row: Activity) -> Told:
+    return Told(number=row.id or 0, unit=row.unit, kind=row.kind, days=Span(row.first, row.last))
 
 
 def items_of(session: Session, row: Activity) -> list[Participation | Certificate]:
@@ -69,10 +149,18 @@ def _mark(  # noqa: PLR0913 - what is marked, since when, why, by whom
 
 
 def _change(
-    session: Session, row: Activity, what: str, at: datetime | None, why: str, *, by: int, now: datetime
+    session: Session,
+    row: Activity,
+    what: str,
+    after: dict[str, Any],
+    why: str = "",
+    *,
+    by: int,
+    now: datetime,
 ) -> None:
-    before, after = {"voided_at": row.voided_at}, {"voided_at": at}
+    before = {name: getattr(row, name) for name in after}
     about = f"activity:{row.id}"
     event.record(session, f"activity.{what}", about, at=now, by=by, before=before, after=after, why=why)
-    row.voided_at = at
+    for name, value in after.items():
+        setattr(row, name, value)
     session.flush()

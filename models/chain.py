@@ -106,18 +106,29 @@ def _digests(session: Session, kind: str, numbers: Sequence[int]) -> dict[str, s
     table = ABOUT[kind]
     found: dict[int, list[Any]] = {number: [] for number in numbers}
     for row in session.exec(select(table).where(_number(table).in_(numbers))):
-        found[_id(row)].append(row.model_dump())
+        found[_id(row)].append(_told(row))
     if table is Activity:
         for part in PARTS:  # each has its activity: the types can't say so
             query = select(part).where(col(part.activity_id).in_(numbers))  # type: ignore[attr-defined]
             for hanging in session.exec(query.order_by(_number(part))):
-                told = {"table": part.__name__, **hanging.model_dump()}
+                told = {"table": part.__name__, **_told(hanging)}
                 found[hanging.activity_id].append(told)  # type: ignore[attr-defined]
         experts = select(Certificate.activity_id, Expert).where(Certificate.expert_id == Expert.id)
         experts = experts.where(col(Certificate.activity_id).in_(numbers)).order_by(col(Certificate.id))
         for number, expert in session.exec(experts):
-            found[number].append({"table": "Expert", **expert.model_dump()})
+            found[number].append({"table": "Expert", **_told(expert)})
     return {f"{kind}:{number}": _sha(_canonical(rows)) for number, rows in found.items()}
+
+
+def _told(row: SQLModel) -> dict[str, Any]:
+    """Give what a row says: what is empty says nothing, so that a new column alters no row.
+
+    Where an enterprise is counted follows from which was merged into which; the row says how it was entered.
+    """
+    told = {name: value for name, value in row.model_dump().items() if value is not None}
+    if isinstance(row, Participation):
+        told["enterprise_id"] = told.pop("entered_as", row.enterprise_id)
+    return told
 
 
 def _altered_events(session: Session) -> Iterator[Altered]:

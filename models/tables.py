@@ -4,6 +4,7 @@ from sqlalchemy import Table
 from sqlmodel import SQLModel
 
 import models.activity
+import models.apart
 import models.contact
 import models.deadline
 import models.draft

@@ -267,7 +267,7 @@ def _as_cells(session: Session, query: Executable) -> list[Cell]:
 def _move(session: Session, row: Activity, sign: int) -> None:
     plan.lock(session)
     the_plan = session.get(Plan, row.plan)
-    if the_plan is None or not the_plan.tallied or row.estimate or row.voided_at is not None:
+    if the_plan is None or not the_plan.tallied or not _counts(row):
         return
     facts = activity.facts_of(session, the_plan, row)
     scopes = ("", f"{Part.UNIT}:{row.unit}", f"{Part.GROUP}:{row.group}")
@@ -279,6 +279,10 @@ def _move(session: Session, row: Activity, sign: int) -> None:
             )
     totals.update(_move_those_counted_once(session, the_plan, scopes, facts, sign))
     _raise(session, TOTAL, [(the_plan.code, *key, moved) for key, moved in totals.items() if moved])
+
+
+def _counts(row: Activity) -> bool:
+    return not row.estimate and row.voided_at is None and row.same_as is None
 
 
 def _move_those_counted_once(
@@ -372,7 +376,7 @@ def _totals(the_plan: Plan) -> SelectBase:
         select(
             col(Activity.unit).label("unit"), col(Activity.group).label("group"), _year(col(Activity.last))
         )
-        .where(col(Activity.plan) == the_plan.code, DONE, activity.LIVE)
+        .where(col(Activity.plan) == the_plan.code, DONE, activity.COUNTING)
         .cte()
     )
     activities = [

@@ -13,6 +13,7 @@ from models.rules.effects import Explanation, Line, Reason
 
 REASONS = {
     Reason.VOIDED: N_("taken back"),
+    Reason.TOLD_TWICE: N_("two told of this activity; it is counted once, at the other report"),
     Reason.GENERAL: N_("a general course, not an in-depth one"),
     Reason.NO_LEADERS: N_("no leaders or managers of enterprises took part"),
     Reason.UNNAMED: N_("the enterprises are not named yet"),

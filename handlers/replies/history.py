@@ -21,6 +21,12 @@ CHANGES = {
     "restored": N_("Restored"),
     "withdrawn": N_("Withdrawn"),
     "reinstated": N_("Holds again"),
+    "counted once": N_("Counted once, at the other report"),
+    "counted apart": N_("Counted by itself again"),
+    "counted anew": N_("Counted anew, as the other report was changed"),
+    "gave way": N_("Certificates were reported elsewhere"),
+    "kept apart": N_("Is not the same as another one"),
+    "perhaps one": N_("Perhaps the same as another one"),
 }
 
 
@@ -39,9 +45,10 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Named:
-    """An enterprise or an expert of an activity, with what was told of them."""
+    """An enterprise or an expert of an activity, with what was told of them; `told` is another name used."""
 
     name: str
+    told: str = ""
     code: str = ""
     solution: str = ""
     result: str = ""
@@ -61,7 +68,7 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """One activity, whole."""
+    """One activity, whole. `counted_as` gives number, title and unit of the one as which it is counted."""
 
     number: int
     unit: str
@@ -83,12 +90,14 @@ class Card:
     recorded_at: datetime
     recorded_by: str
     voided_at: datetime | None
+    counted_as: tuple[int, str, str] | None
     changes: Sequence[Change]
     effects: Sequence[Effect]
     may_fix: bool
     may_change: bool
     may_withdraw: bool
     may_reinstate: bool
+    may_part: bool
     is_listed: bool
 
 
@@ -189,6 +198,9 @@ def _lines(of: Card) -> list[str]:
     lines = [bold(safe(of.title)), safe(of.unit), f"{_(KINDS[of.kind.value])} · {when}"]
     if of.voided_at is not None:
         lines.append("🚫 " + _("Taken back at {hour}").format(hour=hour(of.voided_at)))
+    if of.counted_as is not None:
+        words = "🔗 " + _("Counted once, as: {title} ({unit})")
+        lines.append(words.format(title=safe(of.counted_as[1]), unit=safe(of.counted_as[2])))
     lines += _told(of)
     for n, one in enumerate(of.names, start=1):
         lines.append(f"{n}. {_named(one)}")
@@ -222,6 +234,8 @@ def _told(of: Card) -> list[str]:
 
 def _named(one: Named) -> str:
     parts = [safe(one.name)]
+    if one.told:
+        parts.append(_("reported as: {name}").format(name=safe(one.told)))
     if one.code:
         parts.append(safe(one.code))
     if one.solution:
@@ -265,6 +279,10 @@ def _ways(of: Card) -> list[Button]:
             ways.append(Button(_("It holds no more"), f"h:withdraw:{of.number}"))
         if of.may_reinstate:
             ways.append(Button("↩ " + _("Holds again"), f"h:reinstate:{of.number}"))
+    if of.counted_as is not None:
+        ways.append(Button(_("Open the other"), f"h:show:{of.counted_as[0]}"))
+        if of.may_part:
+            ways.append(Button("↩ " + _("Count them apart again"), f"u:part:{of.number}"))
     if of.is_listed:
         ways.append(Button("‹ " + _("List"), f"h:year:{of.last.year}:0"))
     return ways

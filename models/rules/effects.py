@@ -13,6 +13,7 @@ class Reason(StrEnum):
     """Why something does not count, the reason that weighs most first."""
 
     VOIDED = "voided"
+    TOLD_TWICE = "told_twice"
     GENERAL = "general"
     NO_LEADERS = "no_leaders"
     UNNAMED = "unnamed"
@@ -47,6 +48,7 @@ class Claim:
     in_depth: bool = False
     estimate: bool = False
     voided: bool = False
+    told_twice: bool = False
     until: date | None = None
 
 
@@ -108,6 +110,7 @@ def judge(claim: Claim, counts: Counts, on: date, rules: Rules) -> Reason | None
     """Tell why a claim does not count by itself; none if it counts, unless another counts in its place."""
     hurdles = (
         (Reason.VOIDED, claim.voided),
+        (Reason.TOLD_TWICE, claim.told_twice),
         (Reason.GENERAL, counts is Counts.LEADERS and not claim.in_depth),
         (Reason.NO_LEADERS, counts is Counts.LEADERS and claim.amount == 0),
         (Reason.UNNAMED, counts is not Counts.LEADERS and not claim.who),

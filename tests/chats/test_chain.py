@@ -99,7 +99,7 @@ async def test_all_that_the_bot_does_is_as_the_book_has_it(chat: Player) -> None
         ("UPDATE report SET state = 'due' WHERE unit = 'SNNMT'", "is not as it was"),
         ("DELETE FROM report WHERE unit = 'SYT'", "is gone"),
         (
-            "INSERT INTO enterprise (id, name, folded, form) VALUES (99, 'X', 'x', 'company')",
+            "INSERT INTO enterprise (id, name, folded, core, form) VALUES (99, 'X', 'x', 'x', 'company')",
             "enterprise:99 is in no event of the book",
         ),
         (
