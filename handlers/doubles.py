@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,8 +17,9 @@ from handlers.replies import doubles as said
 from handlers.replies import welcome
 from handlers.replies.doubles import Twin
 from handlers.replies.reply import Reply
+from handlers.replies.words import speaking
 from handlers.request import Replies, Request
-from models import activity, amendment, apart, plan, unit
+from models import activity, amendment, apart, contact, plan, unit
 from models.activity import Activity
 from models.apart import Sort
 from models.contact import Role
@@ -119,7 +121,10 @@ def _part(request: Request, number: int, _other: int) -> Replies:
     if row is None or row.same_as is None or row.voided_at is not None:
         return [welcome.stale()]
     amendment.count_apart(request.session, row, by=request.who, now=request.now)
-    return [said.parted(row.title, number)]
+    return [
+        said.parted(row.title, number),
+        *_tell_unit(request, row, said.your_report_counts_again(row.title)),
+    ]
 
 
 def _check(request: Request, _answers: Values, facts: Values) -> None:
@@ -141,8 +146,21 @@ def _tell(request: Request, _answers: Values, facts: Values) -> list[str]:
 def _count_once(request: Request, _answers: Values, facts: Values) -> Replies:
     goes, stays = _two(request.session, facts)
     amendment.count_once(request.session, goes, stays, by=request.who, now=request.now)
-    reply = said.done(stays.title, goes.id or 0)
-    return [reply, _pairs(request, 0)] if likely(request.session, request.now.date()) else [reply]
+    home = unit.get(request.session, stays.unit)
+    told = said.your_report_counts_elsewhere(goes.title, stays.title, home.name if home else stays.unit)
+    replies = [said.done(stays.title, goes.id or 0), *_tell_unit(request, goes, told)]
+    more = likely(request.session, request.now.date())
+    return [*replies, _pairs(request, 0)] if more else replies
+
+
+def _tell_unit(request: Request, row: Activity, word: Callable[[int], Reply]) -> Replies:
+    """Tell the contacts of the unit that reported an activity, each in their language."""
+    replies = []
+    for person in contact.of_unit(request.session, row.unit):
+        if person.id != request.who:
+            with speaking(person.locale):
+                replies.append(replace(word(row.id or 0), to=person.chat_id))
+    return replies
 
 
 def _two(session: Session, facts: Values) -> tuple[Activity, Activity]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from handlers import foreseen, form
+from handlers import changes, foreseen, form
 from handlers.conversation import enterprises as asked
 from handlers.form import Form
 from handlers.reading import taxcode
@@ -97,13 +97,13 @@ def _open(request: Request, number: int, _other: int) -> Replies:
     row = enterprise.get(request.session, number)
     if row is None:
         return [welcome.stale()]
-    return [said.card(_card(request.session, row)).over(request.said.message_id)]
+    return [said.card(_card(request, row)).over(request.said.message_id)]
 
 
 def _send(request: Request, number: int, _other: int) -> Replies:
     """Show an enterprise in a message of its own."""
     row = enterprise.get(request.session, number)
-    return [said.card(_card(request.session, row))] if row else [welcome.stale()]
+    return [said.card(_card(request, row))] if row else [welcome.stale()]
 
 
 def _activities(request: Request, number: int, page: int) -> Replies:
@@ -120,7 +120,7 @@ def _activities(request: Request, number: int, page: int) -> Replies:
 
 
 def _twins(request: Request, page: int, _other: int) -> Replies:
-    return [_pairs(request.session, page).over(request.said.message_id)]
+    return [_pairs(request, page).over(request.said.message_id)]
 
 
 def _keep_apart(request: Request, one: int, other: int) -> Replies:
@@ -129,7 +129,7 @@ def _keep_apart(request: Request, one: int, other: int) -> Replies:
     if any(enterprise.get(request.session, number) is None for number in two):
         return [welcome.stale()]
     apart.keep(request.session, Sort.ENTERPRISE, two, by=request.who, now=request.now)
-    reply = _pairs(request.session, 0)
+    reply = _pairs(request, 0)
     return [said.kept_apart(two), reply.over(request.said.message_id)]
 
 
@@ -138,7 +138,7 @@ def _look_again(request: Request, one: int, other: int) -> Replies:
     two = apart.pair(one, other)
     if not apart.forget(request.session, Sort.ENTERPRISE, two, by=request.who, now=request.now):
         return [welcome.stale()]
-    return [_pairs(request.session, 0)]
+    return [_pairs(request, 0)]
 
 
 def _begin_find(request: Request, _number: int, _other: int) -> Replies:
@@ -185,7 +185,7 @@ def _find(request: Request, answers: Values, _facts: Values) -> Replies:
 def _found(request: Request, typed: str) -> Replies:
     rows = _fitting(request.session, typed)
     if len(rows) == 1:
-        return [said.card(_card(request.session, rows[0]))]
+        return [said.card(_card(request, rows[0]))]
     return [said.found(brief(typed), [_shown(row) for row in rows], most=MOST_FOUND)]
 
 
@@ -251,8 +251,8 @@ def _merge(request: Request, answers: Values, facts: Values) -> Replies:
         main = merging.merge(session, row, other, by=request.who, now=request.now)
     except Refused as refused:
         raise _unclear(refused) from None
-    replies = [said.changed(_card(session, main))]
-    return [*replies, _pairs(session, 0)] if "pair" in facts and likely(session) else replies
+    replies = [said.changed(_card(request, main))]
+    return [*replies, _pairs(request, 0)] if "pair" in facts and likely(session) else replies
 
 
 def _tell_split(request: Request, _answers: Values, facts: Values) -> list[str]:
@@ -274,14 +274,14 @@ def _split(request: Request, _answers: Values, facts: Values) -> Replies:
         merging.split(request.session, row, by=request.who, now=request.now)
     except Refused as refused:
         raise _unclear(refused) from None
-    return [said.changed(_card(request.session, row))]
+    return [said.changed(_card(request, row))]
 
 
 def _rename(request: Request, answers: Values, facts: Values) -> Replies:
     row, name = _standing(request.session, facts), answers["name"]
     names = {"name": name, "folded": fold(name), "core": core(name)}
     merging.rename(request.session, row, names, answers.get("why") or "", by=request.who, now=request.now)
-    return [said.changed(_card(request.session, row))]
+    return [said.changed(_card(request, row))]
 
 
 def _check_identify(request: Request, answers: Values, facts: Values) -> None:
@@ -298,7 +298,7 @@ def _identify(request: Request, answers: Values, facts: Values) -> Replies:
         merging.identify(request.session, row, _code(answers), why, by=request.who, now=request.now)
     except Refused as refused:
         raise _unclear(refused) from None
-    return [said.changed(_card(request.session, row))]
+    return [said.changed(_card(request, row))]
 
 
 def _check_convert(request: Request, answers: Values, facts: Values) -> None:
@@ -317,7 +317,7 @@ def _tell_convert(request: Request, answers: Values, facts: Values) -> list[str]
 def _convert(request: Request, answers: Values, facts: Values) -> Replies:
     row = _standing(request.session, facts)
     _converted(request, row, answers)
-    return [said.changed(_card(request.session, row))]
+    return [said.changed(_card(request, row))]
 
 
 def _converted(request: Request, row: Enterprise, answers: Values) -> None:
@@ -358,17 +358,19 @@ def _list(request: Request, page: int) -> Reply:
     return said.listed(shown, page, count=count, twins=len(likely(session)))
 
 
-def _pairs(session: Session, page: int) -> Reply:
+def _pairs(request: Request, page: int) -> Reply:
     """Show one pair that looks like one enterprise."""
+    session = request.session
     pairs = likely(session)
     if not pairs:
         return said.no_twins()
     page = min(page, len(pairs) - 1)
-    cards = [_card(session, row) for number in pairs[page] if (row := enterprise.get(session, number))]
+    cards = [_card(request, row) for number in pairs[page] if (row := enterprise.get(session, number))]
     return said.twins(cards[0], cards[1], page, len(pairs))
 
 
-def _card(session: Session, row: Enterprise) -> Card:
+def _card(request: Request, row: Enterprise) -> Card:
+    session = request.session
     main = enterprise.main_of(session, row)
     found = merging.activities_of(session, row)
     names = unit.names(session)
@@ -379,15 +381,23 @@ def _card(session: Session, row: Enterprise) -> Card:
         form_before=row.form_before,
         converted_on=row.converted_on,
         main=_shown(main) if main.id != row.id else None,
-        aliases=tuple(
-            dict.fromkeys(said.alias(one.name, one.tax_code) for one in enterprise.aliases(session, row))
-        ),
+        aliases=_aliases(session, row),
         merged=tuple(_shown(one) for one in enterprise.merged(session, row)),
         apart=tuple(_shown(one) for one in others if one),
         activities=len(found),
         years=tuple(sorted({one.last.year for one in found})),
+        changes=changes.of(request, f"enterprise:{row.id}"),
         units=tuple(dict.fromkeys(names.get(one.unit, one.unit) for one in found)),
     )
+
+
+def _aliases(session: Session, row: Enterprise) -> tuple[str, ...]:
+    """Give what an enterprise was called before, with its code where that was another one."""
+    known = (
+        said.alias(one.name, one.tax_code if one.tax_code != row.tax_code else None)
+        for one in enterprise.aliases(session, row)
+    )
+    return tuple(one for one in dict.fromkeys(known) if one != row.name)
 
 
 def _shown(row: Enterprise) -> Shown:

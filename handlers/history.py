@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from handlers import effects, form
+from handlers import changes, effects, form
 from handlers import report as reporting
 from handlers.conversation import history as asked
 from handlers.form import Form
@@ -255,7 +255,7 @@ def _card(request: Request, row: Activity) -> Card:
         recorded_by=author.name if author else "",
         voided_at=row.voided_at.astimezone(request.zone) if row.voided_at else None,
         counted_as=_counted_as(session, row),
-        changes=tuple(_changes(request, row)),
+        changes=changes.of(request, f"activity:{row.id}"),
         effects=tuple(effects.of_activity(session, row, request.now.date())),
         may_fix=is_own and row.draft_id is not None,
         may_change=is_own or is_lead,
@@ -293,20 +293,6 @@ def _named(session: Session, row: Activity) -> Sequence[said.Named]:
             said.Named(name=expert.name, code=paper.number, withdrawn_on=paper.withdrawn_on)
             for paper, expert in papers
         ),
-    ]
-
-
-def _changes(request: Request, row: Activity) -> Sequence[said.Change]:
-    """Give what became of an activity since it was recorded, as the book has it."""
-    return [
-        said.Change(
-            what=one.what.removeprefix("activity."),
-            at=one.at.astimezone(request.zone),
-            by=author.name if one.by and (author := contact.get(request.session, one.by)) else "",
-            why=one.why,
-        )
-        for one in event.of(request.session, f"activity:{row.id}")
-        if one.what != "activity.recorded"
     ]
 
 

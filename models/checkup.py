@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, col, func, or_, select, text
 
-from models import backup, chain, heartbeat, inbox, migrate, plan, tally
+from models import backup, chain, heartbeat, inbox, merging, migrate, plan, tally
 from models.database import snapshot
 from models.outbox import Message, MessageState
 from models.tables import all_tables
@@ -132,6 +132,14 @@ def _totals(session: Session, _now: datetime) -> Iterator[Finding]:
         yield Finding(Level.WRONG, "totals", words)
 
 
+def _enterprises(session: Session, _now: datetime) -> Iterator[Finding]:
+    """Look whether each part in an activity counts where the enterprise it was entered as belongs."""
+    astray = merging.astray(session)
+    if astray:
+        words = f"{len(astray)} parts in activities count elsewhere than they should, the first: {astray[0]}"
+        yield Finding(Level.WRONG, "enterprises", words)
+
+
 def _line_out(session: Session, now: datetime) -> Iterator[Finding]:
     """Look for messages that may go and don't."""
     query = select(func.count(), func.min(Message.not_before)).where(
@@ -192,6 +200,7 @@ HEALTHY: Sequence[tuple[str, Check]] = (
     ("plan", _plan),
     ("book of changes", _book),
     ("totals", _totals),
+    ("enterprises", _enterprises),
     ("messages waiting", _line_out),
     ("messages failed", _failures),
     ("updates set aside", _aside),

@@ -110,6 +110,15 @@ def convert(
         _change(session, row, "converted", changes, why, by=by, now=now)
 
 
+def astray(session: Session) -> list[int]:
+    """Give the parts in activities that do not count where what they were entered as belongs."""
+    merged = {row.id: row for row in session.exec(select(Enterprise).where(~enterprise.MAIN))}
+    mains = {number: enterprise.main_of(session, row).id for number, row in merged.items()}
+    asked = col(Participation.entered_as).is_not(None) | col(Participation.enterprise_id).in_(list(mains))
+    parts = session.exec(select(Participation).where(asked).order_by(col(Participation.id)))
+    return [part.id or 0 for part in parts if part.enterprise_id != mains.get(part.entered, part.entered)]
+
+
 @contextmanager
 def _counted_anew(session: Session, rows: Collection[Enterprise]) -> Iterator[None]:
     """Take out of the totals what rests on some enterprises, and put it in again once they are changed."""

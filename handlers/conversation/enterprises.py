@@ -44,7 +44,7 @@ class PickEnterprise(Pick):
 
 WHY = Text(
     key="why",
-    label=N_("Reason"),
+    label=N_("Basis"),
     question=N_("On what does it rest? For example: giấy chứng nhận đăng ký doanh nghiệp ngày 15/10/2026."),
     optional=True,
     most=300,

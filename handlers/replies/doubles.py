@@ -1,6 +1,6 @@
 """This file is how it is said that two may have told of one activity, and what counting it once brings."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -96,6 +96,30 @@ def will_count_once(goes: Twin, stays: Twin, only: Sequence[str], moved: Sequenc
 def done(title: str, gone: int) -> Reply:
     words = _("It counts once, as: {title}. Both reports stay as they were told.").format(title=safe(title))
     return Reply(text=f"✅ {words}", buttons=rows(_part(gone)))
+
+
+def your_report_counts_elsewhere(title: str, other: str, unit: str) -> Callable[[int], Reply]:
+    """Say to a unit that its report and another's tell of one activity."""
+
+    def word(number: int) -> Reply:
+        words = _(
+            "The lead office found that two told of one activity. It counts once, as {other} ({unit}); your"
+            " report “{title}” is kept. If these are two activities, please tell the lead office."
+        )
+        text = words.format(other=safe(other), unit=safe(unit), title=safe(title))
+        return Reply(text=f"🔗 {text}", buttons=rows(Button(_("Open"), f"h:show:{number}")))
+
+    return word
+
+
+def your_report_counts_again(title: str) -> Callable[[int], Reply]:
+    """Say to a unit that its report counts by itself again."""
+
+    def word(number: int) -> Reply:
+        text = _("Your report “{title}” counts by itself again.").format(title=safe(title))
+        return Reply(text=f"🔗 {text}", buttons=rows(Button(_("Open"), f"h:show:{number}")))
+
+    return word
 
 
 def parted(title: str, gone: int) -> Reply:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.conversation.activity import FORMS
-from handlers.replies import foreseen
+from handlers.reading.unclear import N_
+from handlers.replies import changes, foreseen
+from handlers.replies.changes import Change
 from handlers.replies.foreseen import Moved
 from handlers.replies.forms import LEAF, turning
 from handlers.replies.paging import fitted, shortened
@@ -14,6 +16,15 @@ from handlers.replies.words import _, bold, day, ngettext, number, safe
 from models.rules.counting import Form
 from models.rules.doubles import Pair
 
+CHANGES = {
+    "identified": N_("Tax code"),
+    "merged": N_("Merged"),
+    "split": N_("Parted again"),
+    "renamed": N_("Renamed"),
+    "converted": N_("Legal form"),
+    "kept apart": N_("Not the same as another"),
+    "perhaps one": N_("To be compared again"),
+}
 NAMES_SHOWN = 6
 TITLE_LETTERS = 80
 
@@ -42,6 +53,7 @@ class Card:
     activities: int
     years: Sequence[int]
     units: Sequence[str]
+    changes: Sequence[Change]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +106,8 @@ def found(typed: str, shown: Sequence[Shown], *, most: int) -> Reply:
 
 def card(of: Card) -> Reply:
     """Show an enterprise, what it is counted as, and what can be set right."""
-    return Reply(text="\n".join(fitted(_lines(of))), buttons=_ways(of))
+    lines = [*_lines(of), *changes.lines(of.changes, CHANGES)]
+    return Reply(text="\n".join(fitted(lines)), buttons=_ways(of))
 
 
 def changed(of: Card) -> Reply:

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from handlers.conversation.activity import KINDS, RESULTS, SOLUTIONS, SOURCES, STAGES, TRACEABILITY
 from handlers.reading.unclear import N_
-from handlers.replies import effects
+from handlers.replies import changes, effects
+from handlers.replies.changes import Change
 from handlers.replies.effects import Effect
 from handlers.replies.forms import LEAF, turning
 from handlers.replies.paging import fitted, shortened
@@ -54,16 +55,6 @@ class Named:
     result: str = ""
     stage: str = ""
     withdrawn_on: date | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Change:
-    """What became of an activity, who did it, when, and why."""
-
-    what: str
-    at: datetime
-    by: str
-    why: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,10 +204,7 @@ def _lines(of: Card) -> list[str]:
     if of.effects:
         lines += ["", bold(_("What it counts for"))]
         lines += [words for one in of.effects for words in effects.effect(one)]
-    if of.changes:
-        lines += ["", bold(_("Changes"))]
-        lines += [_change(one) for one in of.changes]
-    return lines
+    return [*lines, *changes.lines(of.changes, CHANGES)]
 
 
 def _told(of: Card) -> list[str]:
@@ -257,14 +245,6 @@ def _money(of: Card) -> list[str]:
         count = ngettext("{count} file", "{count} files", len(of.files)).format(count=number(len(of.files)))
         lines.append(f"📎 {count}: {names}")
     return lines
-
-
-def _change(one: Change) -> str:
-    words = (
-        f"{_(CHANGES[one.what])}: {hour(one.at)}" if one.what in CHANGES else f"{one.what}: {hour(one.at)}"
-    )
-    by = f" ({safe(one.by)})" if one.by else ""
-    return f"{words}{by}" + (f" · {safe(one.why)}" if one.why else "")
 
 
 def _ways(of: Card) -> list[Button]:
