@@ -7,7 +7,7 @@ from typing import Literal
 
 from sqlmodel import Session
 
-from handlers import duty, progress
+from handlers import doubles, duty, enterprises, progress
 from handlers import group as groups
 from handlers.replies import notices as words
 from handlers.replies.notices import Block
@@ -25,11 +25,12 @@ SUMMARIES = (NoticeKind.DEADLINE, NoticeKind.WEEKLY, NoticeKind.MONTHLY)
 
 @dataclass(frozen=True, kw_only=True)
 class Recipient:
-    """Who hears it: a person, or a group, to which no names are told."""
+    """Who hears it: a person, of the lead office or not, or a group, to which no names are told."""
 
     chat_id: int
     locale: str
     is_group: bool = False
+    is_lead: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +52,9 @@ def recipient(session: Session, addressee: int) -> Recipient | None:
         found = group.get(session, addressee)
         return Recipient(chat_id=addressee, locale=found.locale, is_group=True) if found else None
     person = contact.get(session, addressee)
-    return Recipient(chat_id=person.chat_id, locale=person.locale) if person else None
+    if person is None:
+        return None
+    return Recipient(chat_id=person.chat_id, locale=person.locale, is_lead=person.role is contact.Role.LEAD)
 
 
 def tell(
@@ -94,7 +97,14 @@ def _summary(occasion: Occasion, to: Recipient, rows: Sequence[Notice]) -> Block
     heads += [words.HEADS[row.kind]() for row in rows if row.kind in words.HEADS]
     sum_up = groups.summary if to.is_group else progress.overview_reply
     said = sum_up(occasion.session, occasion.now, occasion.calendar.zone, head="\n".join(heads), of=periods)
-    return Block(text=said.text, buttons=said.buttons)
+    looked_at = _told_twice(occasion) if to.is_lead else []
+    return Block(text="\n".join((said.text, *looked_at)), buttons=said.buttons)
+
+
+def _told_twice(occasion: Occasion) -> list[str]:
+    """Say what looks as if it had been told twice: the figures rest on it."""
+    activities = len(doubles.likely(occasion.session, occasion.today))
+    return words.told_twice(activities, len(enterprises.likely(occasion.session)))
 
 
 def _reminder(occasion: Occasion, row: Notice) -> Block | None:

@@ -1,5 +1,6 @@
 """This file is what the tests begin with: an office, its people, and a bot to chat with."""
 
+import logging
 import secrets
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
@@ -29,6 +30,21 @@ OFFICE = (
     ("Minh", 503, "Lê Văn Minh", Role.CONTACT, "SNNMT"),
     ("Bảo", 504, "Phạm Quốc Bảo", Role.OBSERVER, None),
 )
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    """Take away the handlers that a command set up in this process: they write to what is closed by then."""
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    yield
+    for handler in root.handlers:
+        if handler not in before:
+            root.removeHandler(handler)
+    for handler in before:
+        if handler not in root.handlers:
+            root.addHandler(handler)
+    root.setLevel(level)
 
 
 @pytest.fixture(scope="session")

@@ -142,6 +142,26 @@ def monthly_head() -> str:
     return "🗓 " + bold(_("Progress at the month’s beginning"))
 
 
+def told_twice(activities: int, enterprises: int) -> list[str]:
+    """Say how much looks as if it had been told twice, and where that is decided; nothing where none does."""
+    found = []
+    if activities:
+        words = ngettext(
+            "{count} pair of activities perhaps told twice: /trunglap",
+            "{count} pairs of activities perhaps told twice: /trunglap",
+            activities,
+        )
+        found.append(words.format(count=number(activities)))
+    if enterprises:
+        words = ngettext(
+            "{count} pair of enterprises perhaps the same: /doanhnghiep",
+            "{count} pairs of enterprises perhaps the same: /doanhnghiep",
+            enterprises,
+        )
+        found.append(words.format(count=number(enterprises)))
+    return ["", bold(_("To be looked at")), *found] if found else []
+
+
 HEADS: Mapping[NoticeKind, Callable[[], str]] = {
     NoticeKind.WEEKLY: weekly_head,
     NoticeKind.MONTHLY: monthly_head,

@@ -207,3 +207,13 @@ async def test_only_the_lead_office_decides_and_odd_buttons_lead_nowhere(chat: P
         forge(chat, who, data)
         assert STALE in await chat.said("")
     assert same_as(chat) == {}
+
+
+async def test_the_weeks_summary_tells_the_lead_office_what_is_to_be_looked_at(chat: Player) -> None:
+    """Two pairs of activities; of the three enterprises, numbered, none is like another."""
+    fill(chat)
+    said = await chat.said("── 06/11/2026 08:00 ──")
+    to_lead, _to, to_others = said.partition("Bot → Bảo")
+    assert "Cần xem lại\n     2 cặp hoạt động có thể báo trùng: /trunglap" in to_lead
+    assert "cặp doanh nghiệp" not in said
+    assert "Cần xem lại" not in to_others

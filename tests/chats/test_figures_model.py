@@ -268,7 +268,12 @@ class Lives(RuleBasedStateMachine):
         return self.session.get_one(Activity, number)
 
     def pick(self, data: st.DataObject) -> int:
-        return data.draw(st.sampled_from(sorted(self.told)))
+        """Pick an activity; of those that are one with another more often, for that is where it gets hard."""
+        numbers = sorted(self.told)
+        kept = {id(one.twin) for one in self.told.values()}
+        linked = [n for n in numbers if self.told[n].twin or id(self.told[n]) in kept]
+        is_linked = data.draw(st.booleans(), label="one of several")
+        return data.draw(st.sampled_from(linked if linked and is_linked else numbers))
 
     @rule(one=TOLD)
     def record(self, one: Told) -> None:
@@ -443,7 +448,7 @@ class Lives(RuleBasedStateMachine):
     @invariant()
     def every_figure_is_the_naive_one_and_explains_itself(self) -> None:
         told, known = list(self.told.values()), Known(self.mains, self.converted)
-        for on in (TODAY, date(2025, 12, 31), date(2024, 6, 30)):
+        for on in (TODAY, date(2024, 6, 30)):
             counted = progress.count(self.session, on)
             for one in counted.now:
                 code, first, last = one.goal.indicator, one.span.first, one.span.last
@@ -489,8 +494,8 @@ def test_whatever_becomes_of_activities_each_figure_is_the_naive_one(database: s
     run_state_machine_as_test(
         Lives,
         settings=settings(
-            max_examples=15,
-            stateful_step_count=20,
+            max_examples=20,
+            stateful_step_count=25,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
         ),

@@ -11,16 +11,17 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from handlers import effects, progress, snapshots
+from handlers import doubles, effects, progress, snapshots
 from handlers.replies import progress as words
 from models import activity, amendment, plan, planfile, planstore, snapshot, tally
 from models.activity import Activity, Certificate, Expert
 from models.database import turn
 from models.enterprise import Enterprise
-from models.rules.counting import Comparator, Counts, Form, Kind, Stage
+from models.rules.counting import Comparator, Counts, Form, Kind, Part, Stage
 from models.rules.effects import Reason
 from models.rules.figures import Recounted
 from models.rules.progress import Progress, Standing, percent
+from models.rules.spans import Span
 from tests.chat import Player
 from tests.chats.test_progress import record, take_part
 from tests.conftest import PLAN
@@ -213,6 +214,38 @@ async def test_09_what_was_reported_upward_is_frozen(chat: Player) -> None:
         found = snapshots.difference(session, counted, row, "LD")
         assert (found.reported, found.now, row.hash, row.is_whole) == (30, 12, mark, True)
     assert found_on(chat, date(2026, 11, 2))["LD"].value == 12
+
+
+async def test_10_one_activity_told_by_two_units_counts_once(chat: Player) -> None:
+    """Organiser and co-organiser tell of one course, 40 and 42 leaders, and of one support of enterprise 1,
+    the second naming 2 as well. Proposed: two pairs. Counted once, each as the organiser told it: LD 40 not
+    82, DN of 2026 1 not 2, 2 activities not 4; both reports stay, and the co-organiser's counts nowhere.
+    """
+    with turn(chat.engine) as session:
+        enterprises(session, 2)
+        own = course(session, chat, date(2026, 3, 2), 40, place="Hội trường Sở")
+        told = {"attendances": 42, "leaders": 42, "in_depth": True, "place": "hội trường Sở"}
+        other = record(session, chat, "SNNMT", Kind.TRAINING, date(2026, 3, 2), **told)
+        first = support(session, chat, date(2026, 5, 4), [1])
+        second = support(session, chat, date(2026, 5, 4), [1, 2], "SNNMT")
+    before = found_on(chat, date(2026, 11, 2))
+    assert (before["LD"].value, before["DN"].value) == (82, 2)
+    with turn(chat.engine) as session:
+        found = {(one, two) for one, two, _alike in doubles.likely(session, date(2026, 11, 2))}
+        assert found == {(own, other), (first, second)}
+        for goes, stays in ((other, own), (second, first)):
+            rows = session.get_one(Activity, goes), session.get_one(Activity, stays)
+            amendment.count_once(session, *rows, by=1, now=chat.clock.now())
+        assert doubles.likely(session, date(2026, 11, 2)) == []
+    after = found_on(chat, date(2026, 11, 2))
+    assert (after["LD"].value, after["DN"].value) == (40, 1)
+    assert reasons(chat, "LD") == ["told_twice"]
+    assert reasons(chat, "DN", 2026) == ["told_twice", "told_twice"]
+    with turn(chat.engine) as session:
+        the_plan = plan.current(session)
+        year = Span(date(2026, 1, 1), date(2026, 12, 31))
+        assert activity.counts_by(session, the_plan, Part.UNIT, year) == {"SCT": 2}
+        assert [row.id for row in activity.of_unit(session, "SNNMT", year)] == [other, second]
 
 
 async def test_11_entrants_winners_and_gold_are_nested_and_an_enterprise_wins_once(chat: Player) -> None:
