@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy import select as columns
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
-from models.columns import BIG, one_of
+from models.columns import BIG, of_its_own, one_of
 from models.enterprise import Enterprise
 from models.plan import Plan
 from models.rules.counting import KINDS, STANDING, Counts, Fact, Form, Kind, Part, Stage, stages
@@ -76,7 +76,7 @@ class Activity(SQLModel, table=True):
     draft_id: int | None = Field(default=None, sa_type=BIG, foreign_key="draft.id", unique=True)
     voided_at: datetime | None = None
     unnamed: int | None = None
-    same_as: int | None = Field(default=None, sa_type=BIG, foreign_key="activity.id")
+    same_as: int | None = Field(default=None, sa_type=BIG, sa_column_args=(of_its_own("activity.id"),))
 
 
 class Participation(SQLModel, table=True):

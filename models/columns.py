@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import JSON, BigInteger, Enum, Integer
+from sqlalchemy import JSON, BigInteger, Enum, ForeignKey, Integer
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import SQLModel
 
@@ -17,6 +17,11 @@ SQLModel.metadata.naming_convention = {
 # Telegram's ids pass 2^31; SQLite counts up only in a column declared INTEGER.
 BIG = BigInteger().with_variant(Integer, "sqlite")
 DOCUMENT = JSON().with_variant(JSONB, "postgresql")
+
+
+def of_its_own(key: str) -> ForeignKey:
+    """Point to a row of the same table, which may come later: looked at once the transaction ends."""
+    return ForeignKey(key, deferrable=True, initially="DEFERRED")
 
 
 def one_of(choices: type[StrEnum], name: str) -> Enum:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Field, Session, SQLModel, col, func, or_, select
 
 from models import event
-from models.columns import BIG, one_of
+from models.columns import BIG, of_its_own, one_of
 from models.rules.counting import Form
 
 
@@ -31,7 +31,9 @@ class Enterprise(SQLModel, table=True):
     form: Form = Field(sa_type=one_of(Form, "form"))
     form_before: Form | None = Field(default=None, sa_type=one_of(Form, "form_before"))
     converted_on: date | None = None
-    merged_into: int | None = Field(default=None, sa_type=BIG, foreign_key="enterprise.id", index=True)
+    merged_into: int | None = Field(
+        default=None, sa_type=BIG, index=True, sa_column_args=(of_its_own("enterprise.id"),)
+    )
 
     def form_on(self, day: date) -> Form:
         """Give the legal form that it had on a day."""

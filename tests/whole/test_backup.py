@@ -23,13 +23,14 @@ from sqlmodel import Session, SQLModel, select
 from bot.nightly import nightly, rotate
 from models import backup, chain, checkup, heartbeat, inbox, migrate, plan, processes, tally
 from models.activity import Activity, Certificate, Evidence, Expert, Funding, Participation
+from models.apart import Apart, Sort
 from models.backup import AtWork, FileIsThere, HasData, NotABackup, NotWritten, Unfit, WrongShape
 from models.checkup import Finding, Level
 from models.contact import Contact, Invitation, Role, Stranger
 from models.database import open_engine, turn
 from models.deadline import Extension, Promise
 from models.draft import Draft, DraftState
-from models.enterprise import Enterprise
+from models.enterprise import Alias, Enterprise
 from models.event import Event
 from models.group import Group
 from models.heartbeat import Heartbeat
@@ -118,6 +119,16 @@ def _people() -> list[SQLModel]:
         Succession(predecessor="SCT", successor="SKHCN"),
         Enterprise(id=40, tax_code="0312345678", name="Công ty “Á Đông”", folded="a dong", form=Form.COMPANY),
         Enterprise(id=41, name="HTX Rau sạch", folded="rau sach", form=Form.COOPERATIVE),
+        Enterprise(
+            id=39,
+            merged_into=40,
+            name="CTCP Á Đông",
+            folded="ctcp a dong",
+            core="adong",
+            form=Form.COMPANY,
+            form_before=Form.HOUSEHOLD,
+            converted_on=NOW.date(),
+        ),
         Expert(id=9, name="Đỗ Thị Ửng", folded="do thi ung"),
         Draft(
             id=90,
@@ -190,7 +201,10 @@ def _work() -> list[SQLModel]:
         ),
         Activity(id=21, **facts, **days, group=1, kind=Kind.OTHER, title="", estimate=True, place="Huế"),
         Activity(id=22, **facts, **days, group=3, kind=Kind.SUPPORT, title="Áp dụng 5S"),
-        Participation(activity_id=22, enterprise_id=40, name="Á Đông", result="đạt"),
+        Activity(id=19, **facts, **days, group=3, kind=Kind.SUPPORT, title="5S", same_as=22),
+        Alias(enterprise_id=40, name="Á Châu", folded="a chau", core="achau", tax_code="4590002759"),
+        Apart(sort=Sort.ENTERPRISE, one=39, other=41, decided_at=NOW, decided_by=2),
+        Participation(activity_id=22, enterprise_id=40, entered_as=39, name="Á Đông", result="đạt"),
         Participation(activity_id=20, enterprise_id=40, name="Á Đông", stage=Stage.GOLD),
         Participation(activity_id=20, enterprise_id=41, name="Rau sạch", branch_code="001", solution="ISO"),
         Certificate(activity_id=21, expert_id=9, number="CN-01/2026"),
@@ -617,6 +631,7 @@ def test_a_checkup_notes_what_a_person_should_look_into(opened: Open, kind: str)
         "plan": "note none is loaded",
         "book of changes": "ok",
         "totals": "ok",
+        "enterprises": "ok",
         "messages waiting": "note 1 could have gone out by now, the first at 02/11/2026 07:34",
         "messages failed": "note 3 within 7 days, last: Bad Request (1); "
         "Forbidden: bot was blocked by the user (2)",

@@ -12,6 +12,8 @@ branch_labels = None
 depends_on = None
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+# Rows may point to rows that come later: looked at once the transaction ends.
+LATER = {"deferrable": True, "initially": "DEFERRED"}
 FORMS = ("company", "cooperative", "household")
 
 
@@ -23,7 +25,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("merged_into", BIG, nullable=True))
         batch_op.create_check_constraint("form_before", sa.column("form_before").in_(FORMS))
         batch_op.create_foreign_key(
-            op.f("fk_enterprise_merged_into_enterprise"), "enterprise", ["merged_into"], ["id"]
+            op.f("fk_enterprise_merged_into_enterprise"), "enterprise", ["merged_into"], ["id"], **LATER
         )
     _fill_cores()
     with op.batch_alter_table("enterprise", schema=None) as batch_op:
@@ -38,7 +40,9 @@ def upgrade() -> None:
     op.create_index("ix_participation_entered_as", "participation", ["entered_as"])
     with op.batch_alter_table("activity", schema=None) as batch_op:
         batch_op.add_column(sa.Column("same_as", BIG, nullable=True))
-        batch_op.create_foreign_key(op.f("fk_activity_same_as_activity"), "activity", ["same_as"], ["id"])
+        batch_op.create_foreign_key(
+            op.f("fk_activity_same_as_activity"), "activity", ["same_as"], ["id"], **LATER
+        )
     few = sa.text("same_as IS NOT NULL")
     op.create_index("ix_activity_same", "activity", ["same_as"], sqlite_where=few, postgresql_where=few)
     op.create_table(
