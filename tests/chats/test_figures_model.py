@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -272,8 +273,13 @@ class Lives(RuleBasedStateMachine):
         numbers = sorted(self.told)
         kept = {id(one.twin) for one in self.told.values()}
         linked = [n for n in numbers if self.told[n].twin or id(self.told[n]) in kept]
-        is_linked = data.draw(st.booleans(), label="one of several")
-        return data.draw(st.sampled_from(linked if linked and is_linked else numbers))
+        is_any = data.draw(st.integers(0, 3), label="one of several") == 0
+        return data.draw(st.sampled_from(numbers if is_any or not linked else linked))
+
+    @initialize(data=st.data(), one=TOLD, again=TOLD)
+    def begin_with_one_that_two_told_of(self, data: st.DataObject, one: Told, again: Told) -> None:
+        self.enter(replace(one, estimate=False, last=min(one.last, TODAY)))
+        self.tell_of_the_same_and_count_once(data, again, is_kept=True)
 
     @rule(one=TOLD)
     def record(self, one: Told) -> None:
@@ -289,7 +295,10 @@ class Lives(RuleBasedStateMachine):
 
     @precondition(lambda self: any(one.counts for one in self.told.values()))
     @rule(data=st.data(), again=TOLD, is_kept=st.booleans())
-    def tell_of_the_same_and_count_once(self, data: st.DataObject, again: Told, is_kept: bool) -> None:
+    def tell_again(self, data: st.DataObject, again: Told, is_kept: bool) -> None:
+        self.tell_of_the_same_and_count_once(data, again, is_kept=is_kept)
+
+    def tell_of_the_same_and_count_once(self, data: st.DataObject, again: Told, *, is_kept: bool) -> None:
         number = data.draw(st.sampled_from([n for n, one in sorted(self.told.items()) if one.counts]))
         known = self.told[number]
         is_alike = (again.kind == "certification") == (known.kind == "certification")
@@ -494,8 +503,8 @@ def test_whatever_becomes_of_activities_each_figure_is_the_naive_one(database: s
     run_state_machine_as_test(
         Lives,
         settings=settings(
-            max_examples=20,
-            stateful_step_count=25,
+            max_examples=25,
+            stateful_step_count=20,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
         ),
