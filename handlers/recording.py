@@ -96,8 +96,7 @@ def save(session: Session, state: State, *, unit: str, draft: Draft, by: int, no
     session.flush()
     event.record(session, "activity.recorded", f"activity:{row.id}", at=now, by=by, after=answers)
     _write_parts(session, row, answers, {}, by=by, now=now)
-    for changed in (*losing, row):
-        tally.add(session, changed)
+    tally.add(session, *losing, row)
     return row
 
 
@@ -109,8 +108,7 @@ def correct(
     answers = _relevant(state)
     why = answers.pop("why")
     losing = [other for other in _losing(session, answers) if other.id != row.id]
-    for changed in (*losing, row):
-        tally.remove(session, changed)
+    tally.remove(session, *losing, row)
     for other in losing:
         _note_loss(session, other, answers, by=by, now=now)
     withdrawn = activity.withdrawn(session, row)
@@ -126,8 +124,7 @@ def correct(
     _write_parts(session, row, answers, state.facts.get("entered", {}), by=by, now=now)
     activity.withdraw_again(session, row, withdrawn)
     amendment.reconsider(session, row, by=by, now=now)
-    for changed in (*losing, row):
-        tally.add(session, changed)
+    tally.add(session, *losing, row)
     return row
 
 

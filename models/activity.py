@@ -357,9 +357,9 @@ def facts(session: Session, plan: Plan, *, unit: str | None = None) -> list[Fact
     return _facts(session, plan, *of(unit))
 
 
-def facts_of(session: Session, plan: Plan, row: Activity) -> list[Fact]:
-    """Give what one activity counts for."""
-    return _facts(session, plan, col(Activity.id) == row.id)
+def facts_of(session: Session, plan: Plan, rows: Iterable[Activity]) -> list[Fact]:
+    """Give what some activities count for."""
+    return _facts(session, plan, col(Activity.id).in_([row.id for row in rows]))
 
 
 def of(unit: str | None) -> list[ColumnElement[bool]]:

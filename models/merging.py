@@ -123,11 +123,9 @@ def astray(session: Session) -> list[int]:
 def _counted_anew(session: Session, rows: Collection[Enterprise]) -> Iterator[None]:
     """Take out of the totals what rests on some enterprises, and put it in again once they are changed."""
     found = activity.naming(session, [row.id or 0 for row in rows])
-    for one in found:
-        tally.remove(session, one)
+    tally.remove(session, *found)
     yield
-    for one in found:
-        tally.add(session, one)
+    tally.add(session, *found)
 
 
 def _lead(session: Session, row: Enterprise) -> None:

@@ -43,7 +43,7 @@ from sqlmodel import Session, SQLModel, col
 from models import activity, plan
 from models.activity import Activity
 from models.plan import Plan
-from models.rules.counting import Counts, Fact, Part
+from models.rules.counting import Counts, Part
 from models.rules.figures import Cell, Kept, cells_of
 from models.rules.spans import Span
 
@@ -72,6 +72,8 @@ TOTAL = Table(
 # Counted beside the indicators: the activities themselves.
 ACTIVITIES = "activities"
 ADDING_UP = frozenset({ACTIVITIES, Counts.LEADERS.value})
+# So many activities are moved by one statement.
+AT_ONCE = 500
 DONE = col(Activity.estimate).is_(False)
 ESTIMATED = col(Activity.estimate).is_(True)
 
@@ -81,14 +83,14 @@ Asked = tuple[str, Span]
 Years = Mapping[tuple[str, str, str], Counter[int]]
 
 
-def add(session: Session, row: Activity) -> None:
-    """Take an activity in: to be called once all its parts are written."""
-    _move(session, row, 1)
+def add(session: Session, *rows: Activity) -> None:
+    """Take activities in: to be called once all their parts are written."""
+    _move(session, rows, 1)
 
 
-def remove(session: Session, row: Activity) -> None:
-    """Take an activity out: to be called before its parts change; then it is added anew."""
-    _move(session, row, -1)
+def remove(session: Session, *rows: Activity) -> None:
+    """Take activities out: to be called before their parts change; then they are added anew."""
+    _move(session, rows, -1)
 
 
 def rebuild(session: Session, the_plan: Plan) -> None:
@@ -264,21 +266,42 @@ def _as_cells(session: Session, query: Executable) -> list[Cell]:
     return [Cell(Counts(counts), year, previous, total) for counts, year, previous, total in found]
 
 
-def _move(session: Session, row: Activity, sign: int) -> None:
+def _move(session: Session, rows: Iterable[Activity], sign: int) -> None:
     plan.lock(session)
-    the_plan = session.get(Plan, row.plan)
-    if the_plan is None or not the_plan.tallied or not _counts(row):
-        return
-    facts = activity.facts_of(session, the_plan, row)
-    scopes = ("", f"{Part.UNIT}:{row.unit}", f"{Part.GROUP}:{row.group}")
-    totals = Counter({(ACTIVITIES, scope, row.last.year, 0): sign for scope in scopes})
-    for fact in facts:
-        if fact.counts is Counts.LEADERS:
-            totals.update(
-                {(fact.counts.value, scope, fact.on.year, 0): sign * fact.amount for scope in scopes}
-            )
-    totals.update(_move_those_counted_once(session, the_plan, scopes, facts, sign))
+    counting: dict[str, list[Activity]] = defaultdict(list)
+    for row in rows:
+        if _counts(row):
+            counting[row.plan].append(row)
+    for code, those in counting.items():
+        the_plan = session.get(Plan, code)
+        if the_plan is not None and the_plan.tallied:
+            for some in _batched(those):
+                _move_some(session, the_plan, some, sign)
+
+
+def _batched(rows: Sequence[Activity]) -> Iterator[Sequence[Activity]]:
+    """Give some rows at a time: a statement names each of them several times."""
+    return (rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE))
+
+
+def _move_some(session: Session, the_plan: Plan, rows: Sequence[Activity], sign: int) -> None:
+    totals: Counter[tuple[str, str, int, int]] = Counter()
+    for row in rows:
+        for scope in _scopes_of(row.unit, row.group):
+            totals[ACTIVITIES, scope, row.last.year, 0] += sign
+    moves: dict[tuple[str, str, str], Counter[int]] = defaultdict(Counter)
+    for fact in activity.facts_of(session, the_plan, rows):
+        for scope in _scopes_of(fact.unit, fact.group):
+            if fact.counts is Counts.LEADERS:
+                totals[fact.counts.value, scope, fact.on.year, 0] += sign * fact.amount
+            else:
+                moves[scope, fact.counts.value, fact.who][fact.on.year] += sign
+    totals.update(_move_those_counted_once(session, the_plan, moves))
     _raise(session, TOTAL, [(the_plan.code, *key, moved) for key, moved in totals.items() if moved])
+
+
+def _scopes_of(unit: str, group: int) -> tuple[str, str, str]:
+    return "", f"{Part.UNIT}:{unit}", f"{Part.GROUP}:{group}"
 
 
 def _counts(row: Activity) -> bool:
@@ -286,42 +309,39 @@ def _counts(row: Activity) -> bool:
 
 
 def _move_those_counted_once(
-    session: Session, the_plan: Plan, scopes: tuple[str, ...], facts: Iterable[Fact], sign: int
+    session: Session, the_plan: Plan, moves: Years
 ) -> Counter[tuple[str, str, int, int]]:
     """Bring the years of enterprises and persons up to date, and tell how that moves the cells."""
-    moves: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
-    for fact in facts:
-        if fact.counts is not Counts.LEADERS:
-            moves[fact.counts.value, fact.who][fact.on.year] += sign
-    before = _years(session, the_plan, scopes, {who for _counts, who in moves})
+    scopes, named = {scope for scope, _counts, _who in moves}, {who for _scope, _counts, who in moves}
+    before = _years(session, the_plan, scopes, named) if moves else {}
     moved: Counter[tuple[str, str, int, int]] = Counter()
-    for (counts, who), years in moves.items():
-        for scope in scopes:
-            old = before.get((scope, counts, who), Counter())
-            new = Counter(old)
-            new.update(years)
-            moved.subtract({(counts, scope, *cell): one for cell, one in cells_of(old).items()})
-            moved.update({(counts, scope, *cell): one for cell, one in cells_of(+new).items()})
+    for key, years in moves.items():
+        scope, counts, _who = key
+        old = before.get(key, Counter())
+        new = Counter(old)
+        new.update(years)
+        moved.subtract({(counts, scope, *cell): one for cell, one in cells_of(old).items()})
+        moved.update({(counts, scope, *cell): one for cell, one in cells_of(+new).items()})
     _raise(
         session,
         COUNTED,
         [
             (the_plan.code, who, scope, counts, year, facts_more)
-            for (counts, who), years in moves.items()
+            for (scope, counts, who), years in moves.items()
             for year, facts_more in years.items()
-            for scope in scopes
+            if facts_more
         ],
     )
     return moved
 
 
-def _years(session: Session, the_plan: Plan, scopes: tuple[str, ...], named: Iterable[str]) -> Years:
+def _years(session: Session, the_plan: Plan, scopes: Iterable[str], named: Iterable[str]) -> Years:
     """Give on how many facts each year rests in which those named count, by scope, counts and name."""
     found: dict[tuple[str, str, str], Counter[int]] = defaultdict(Counter)
     query = select(COUNTED.c.scope, COUNTED.c.counts, COUNTED.c.who, COUNTED.c.year, COUNTED.c.facts).where(
         COUNTED.c.plan == the_plan.code,
         COUNTED.c.who.in_(sorted(named)),
-        COUNTED.c.scope.in_(scopes),
+        COUNTED.c.scope.in_(sorted(scopes)),
         COUNTED.c.facts > 0,
     )
     for scope, counts, who, year, facts in session.connection().execute(query):
