@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine, inspect
 from sqlmodel import Session, SQLModel
 
+from handlers.reading.enterprise_names import core
+from handlers.reading.text import fold
 from models import migrate, period, plan, planfile, planstore, report, tally, unit
 from models.activity import Activity, Certificate, Expert, Participation
 from models.contact import Contact, Role
@@ -136,7 +138,8 @@ def _periods(session: Session) -> None:
 def _enterprises(chance: Random) -> Iterator[dict[str, Any]]:
     for n in _to(ENTERPRISES):
         name = f"Doanh nghiệp {n}"
-        yield {"id": n, "name": name, "folded": name.lower(), "form": one_of(chance, FORMS)}
+        folded = fold(name)
+        yield {"id": n, "name": name, "folded": folded, "core": core(name), "form": one_of(chance, FORMS)}
 
 
 def _to(last: int) -> range:

@@ -15,16 +15,28 @@ from sqlmodel import select
 
 from bench import office
 from handlers.progress import overview_reply
-from models import plan, tally
+from models import merging, plan, tally
 from models.activity import Activity, Participation
 from models.database import open_engine, turn
+from models.enterprise import Enterprise
 from models.rules.counting import Kind
 from models.unit import Unit
 from tests.postgres import cluster
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 WARM_UPS, RUNS = 3, 30
-HEAD = ("activities", "database", "median ms", "p95 ms", "write ms", "built s", "recount s", "agrees")
+MERGERS = 5
+HEAD = (
+    "activities",
+    "database",
+    "median ms",
+    "p95 ms",
+    "write ms",
+    "merge ms",
+    "built s",
+    "recount s",
+    "agrees",
+)
 
 
 def main(*sizes: int) -> None:
@@ -49,6 +61,7 @@ def measure(engine: Engine, size: int) -> None:
         writes.append(_timed(partial(write, engine, size, n)))
         answers.append(_timed(lambda: answer(engine)))
     answers, writes = answers[WARM_UPS:], writes[WARM_UPS:]
+    mergers = [_timed(partial(merge_and_part, engine, 2 * n + 1)) / 2 for n in range(MERGERS)]
     differing: list[str] = []
     recount = _timed(lambda: differing.extend(differences(engine)))
     shown = (
@@ -57,6 +70,7 @@ def measure(engine: Engine, size: int) -> None:
         f"{median(answers) * 1000:.1f}",
         f"{quantiles(answers, n=20)[-1] * 1000:.1f}",
         f"{median(writes) * 1000:.1f}",
+        f"{median(mergers) * 1000:.1f}",
         f"{built:.1f}",
         f"{recount:.1f}",
         "NO" if differing else "yes",
@@ -93,6 +107,14 @@ def write(engine: Engine, size: int, number: int) -> None:
         for one in chance.sample(range(1, office.ENTERPRISES + 1), 2):
             session.add(Participation(activity_id=row.id or 0, enterprise_id=one, name=str(one)))
         tally.add(session, row)
+
+
+def merge_and_part(engine: Engine, number: int) -> None:
+    """Merge two enterprises, which were supported as often as any, and part them again."""
+    with turn(engine) as session:
+        one, other = (session.get_one(Enterprise, key) for key in (number, number + 1))
+        merging.merge(session, one, other, by=1, now=office.NOW)
+        merging.split(session, other, by=1, now=office.NOW)
 
 
 def differences(engine: Engine) -> list[str]:

@@ -111,6 +111,9 @@ def correct(
     tally.remove(session, *losing, row)
     for other in losing:
         _note_loss(session, other, answers, by=by, now=now)
+    about, old = f"activity:{row.id}", _relevant(before)
+    event.record(session, "activity.corrected", about, at=now, by=by, before=old, after=answers, why=why)
+    session.flush()
     withdrawn = activity.withdrawn(session, row)
     activity.clear(session, row)
     anew = _activity(
@@ -118,9 +121,6 @@ def correct(
     )
     for name in anew.model_fields_set - {"id"}:
         setattr(row, name, getattr(anew, name))
-    about = f"activity:{row.id}"
-    old = _relevant(before)
-    event.record(session, "activity.corrected", about, at=now, by=by, before=old, after=answers, why=why)
     _write_parts(session, row, answers, state.facts.get("entered", {}), by=by, now=now)
     activity.withdraw_again(session, row, withdrawn)
     amendment.reconsider(session, row, by=by, now=now)

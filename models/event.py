@@ -16,8 +16,8 @@ AT_WORK = 1000
 class Event(SQLModel, table=True):
     """One change. Rows are only ever added; the clock seals them (models.chain).
 
-    `seal` is the place in the chain, `state` the digest of the subject as it stood then, where this is the
-    last event about it; `hash` covers all of this and the event before.
+    `found` and `state` are digests of what it is about, before its turn and after (models.chain). `seal` is
+    the place in the chain; `hash` covers all of this and the event before.
     """
 
     __table_args__ = (
@@ -37,8 +37,9 @@ class Event(SQLModel, table=True):
     before: dict[str, Any] | None = Field(default=None, sa_type=DOCUMENT)
     after: dict[str, Any] | None = Field(default=None, sa_type=DOCUMENT)
     why: str = ""
-    seal: int | None = Field(default=None, sa_type=BIG, unique=True)
+    found: str | None = None
     state: str | None = None
+    seal: int | None = Field(default=None, sa_type=BIG, unique=True)
     hash: str | None = None
 
 

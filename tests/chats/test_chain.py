@@ -72,7 +72,7 @@ async def test_all_that_the_bot_does_is_as_the_book_has_it(chat: Player) -> None
     assert first_altered(chat) == ""
     await live(chat)
     await chat.hear("Minh: /baocao", "Lan: /lichsu", "Lan: [↩ Khôi phục]")
-    assert first_altered(chat) == ""  # what waits for its seal is left for then
+    assert first_altered(chat) == ""  # each event tells how it left the row: nothing waits for its seal
     await chat.hear("── 02/11/2026 08:31 ──")
     assert first_altered(chat) == ""
     with turn(chat.engine) as session:
@@ -134,6 +134,54 @@ async def test_an_altered_event_whose_hash_was_made_anew_breaks_at_the_next(chat
         assert (before.seal, one.seal) == (2, 3)
         one.hash = chain.hash_of(one, before.hash or "")
     assert first_altered(chat).startswith("event 4 ")
+
+
+async def test_what_was_altered_is_named_after_the_bot_changed_the_row_again(chat: Player) -> None:
+    """Who hides an alteration behind the next change of the bot is found: that change found another row."""
+    await live(chat)
+    behind_the_bots_back(chat, "UPDATE activity SET leaders = 400 WHERE id = 1")
+    with turn(chat.engine) as session:
+        tally.rebuild(session, plan.current(session))
+    await chat.hear("Lan: [↩ Khôi phục]", "── 02/11/2026 08:31 ──")
+    assert first_altered(chat).startswith("activity:1 was altered before event ")
+    assert first_altered(chat).endswith("(activity.restored)")
+    with turn(chat.engine) as session:
+        tally.rebuild(session, plan.current(session))
+
+
+async def test_what_was_altered_before_its_seal_is_named(chat: Player) -> None:
+    await chat.hear(*SUPPORT)
+    behind_the_bots_back(chat, "UPDATE participation SET result = 'certified' WHERE activity_id = 1")
+    assert first_altered(chat).startswith("activity:1 is not as it was")
+    await chat.hear("── 02/11/2026 08:31 ──")
+    assert first_altered(chat).startswith("activity:1 is not as it was")
+
+
+@pytest.mark.parametrize("is_sealed", [False, True])
+async def test_an_event_that_the_bot_did_not_write_is_named_and_shields_nothing(
+    chat: Player, is_sealed: bool
+) -> None:
+    await live(chat)
+    behind_the_bots_back(
+        chat,
+        "INSERT INTO event (at, what, subject, why) SELECT at, 'activity.corrected', 'activity:1', 'x'"
+        " FROM event WHERE id = 1",
+    )
+    if is_sealed:
+        await chat.hear("── 02/11/2026 08:31 ──")
+    assert "(activity.corrected, activity:1) was not written by the bot" in first_altered(chat)
+
+
+async def test_a_chain_torn_off_and_made_anew_still_shows_which_event_is_missing(chat: Player) -> None:
+    """All seals taken off and an event deleted: the clock seals anew, but the next event found another row."""
+    await live(chat)
+    await chat.hear("Lan: [↩ Khôi phục]", "── 02/11/2026 08:31 ──")
+    behind_the_bots_back(chat, "DELETE FROM event WHERE what = 'activity.voided'")
+    with chat.engine.begin() as connection:
+        connection.execute(text("UPDATE event SET seal = NULL, hash = NULL"))
+        connection.execute(text("DELETE FROM heartbeat WHERE name = 'chain'"))
+    await chat.hear("── 02/11/2026 08:32 ──")
+    assert first_altered(chat).startswith("activity:1 was altered before event ")
 
 
 async def test_the_chain_goes_on_over_a_restart_and_a_plan_loaded_again(chat: Player) -> None:

@@ -73,8 +73,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_apart")),
         sa.UniqueConstraint("sort", "one", "other", name=op.f("uq_apart_sort_one_other")),
     )
-    # Rows have new columns: what was sealed is sealed anew, as it stands.
-    op.execute(sa.text("UPDATE event SET seal = NULL, state = NULL, hash = NULL"))
+    with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("found", sa.String(), nullable=True))
+    # States are told otherwise from now on: what was sealed is sealed anew, as it stands.
+    op.execute(sa.text("UPDATE event SET seal = NULL, hash = NULL, state = NULL"))
+    for kind in ("activity", "report", "enterprise", "snapshot"):
+        about = f"subject BETWEEN '{kind}:' AND '{kind};'"
+        op.execute(sa.text(f"UPDATE event SET state = '' WHERE {about}"))  # noqa: S608 - our names
     op.execute(sa.text("DELETE FROM heartbeat WHERE name = 'chain'"))
 
 
@@ -126,6 +131,8 @@ def _core(folded: str) -> str:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.drop_column("found")
     op.drop_table("apart")
     op.drop_table("enterprise_alias")
     op.drop_index("ix_activity_same", "activity")
