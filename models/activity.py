@@ -120,7 +120,7 @@ class Certificate(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
     activity_id: int = Field(sa_type=BIG, foreign_key="activity.id", index=True)
-    expert_id: int = Field(sa_type=BIG, foreign_key="expert.id")
+    expert_id: int = Field(sa_type=BIG, foreign_key="expert.id", index=True)
     number: str = Field(unique=True)
     issuer: str | None = None
     withdrawn_on: date | None = None
@@ -480,21 +480,24 @@ def _fact(
 def lapsing(session: Session, plan: Plan, *, unit: str | None = None) -> list[Fact]:
     """Give all that counts only as long as it holds, of those few who have anything that was withdrawn."""
     session.flush()
-    experts = select(Certificate.expert_id).where(col(Certificate.withdrawn_on).is_not(None))
-    enterprises = select(Participation.enterprise_id).where(col(Participation.withdrawn_on).is_not(None))
     asked = (col(Activity.plan) == plan.code, *of(unit))
-    return _read(
-        session,
-        union_all(
-            _experts().where(col(Certificate.expert_id).in_(experts), *asked),
-            *(
-                _enterprises(plan, counts, WAYS[counts]).where(
-                    col(Participation.enterprise_id).in_(enterprises), *asked
-                )
-                for counts in sorted(STANDING & WAYS.keys())
-            ),
-        ),
-    )
+    queries = []
+    if papers := _of_the_same(session, Certificate.expert_id):
+        queries.append(_experts().where(*papers, *asked))
+    if models := _of_the_same(session, Participation.enterprise_id):
+        counted = sorted(STANDING & WAYS.keys())
+        queries += [_enterprises(plan, counts, WAYS[counts]).where(*models, *asked) for counts in counted]
+    return _read(session, union_all(*queries)) if queries else []
+
+
+def _of_the_same(session: Session, who: Any) -> list[ColumnElement[bool]]:
+    """Ask for those of whom anything was withdrawn; none where nothing was. Their activities are few."""
+    table = who.class_
+    those = session.exec(select(who).where(col(table.withdrawn_on).is_not(None)).distinct()).all()
+    if not those:
+        return []
+    theirs = select(table.activity_id).where(col(who).in_(those))
+    return [col(who).in_(those), col(Activity.id).in_(theirs)]
 
 
 def claims(

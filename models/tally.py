@@ -35,6 +35,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    text,
     union_all,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -97,6 +98,9 @@ def rebuild(session: Session, the_plan: Plan) -> None:
     """Count everything from the beginning: the plan's rules, or the way of keeping totals, are new."""
     session.flush()
     connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        # It reads everything: not knowing how much there is, PostgreSQL may choose a way that takes hours.
+        connection.execute(text("ANALYZE activity, participation, certificate, enterprise"))
     for table, counted in ((COUNTED, _counted(the_plan)), (TOTAL, _totals(the_plan))):
         connection.execute(delete(table).where(table.c.plan == the_plan.code))
         connection.execute(insert(table).from_select(list(table.c), counted))

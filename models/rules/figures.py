@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Protocol
 
-from models.rules.counting import Counts, Fact, Part, figure
+from models.rules.counting import STANDING, Counts, Fact, Part, figure
 from models.rules.spans import Span
 
 
@@ -115,19 +115,25 @@ class Kept:
 
     def lapsed_by(self, part: Part, counts: Counts, span: Span, moved: Mapping[str, str]) -> Counter[str]:
         """Count, in each unit's or group's share, those who hold nothing any more."""
-        now = Recounted(self.lapsing, self.on).by(part, counts, span, moved=moved)
-        ever = Recounted([replace(fact, until=None) for fact in self.lapsing], self.on)
-        return Counter(ever.by(part, counts, span, moved=moved)) - Counter(now)
+        now = self._holding.by(part, counts, span, moved=moved)
+        return Counter(self._given.by(part, counts, span, moved=moved)) - Counter(now)
 
     def _lapsed(self, counts: Counts, span: Span, *, estimates: bool) -> int:
         """Count those whom the cells have in the span, and who hold nothing any more."""
-        if not self.lapsing:
+        if not self.lapsing or counts not in STANDING:
             return 0
-        now = Recounted(self.lapsing, self.on)
-        ever = Recounted([replace(fact, until=None) for fact in self.lapsing], self.on)
         if estimates:
-            return ever.expected(counts, span) - now.expected(counts, span)
-        return ever.done(counts, span) - now.done(counts, span)
+            return self._given.expected(counts, span) - self._holding.expected(counts, span)
+        return self._given.done(counts, span) - self._holding.done(counts, span)
+
+    @cached_property
+    def _holding(self) -> "Recounted":
+        return Recounted(self.lapsing, self.on)
+
+    @cached_property
+    def _given(self) -> "Recounted":
+        """Count as if nothing had ever lapsed."""
+        return Recounted([replace(fact, until=None) for fact in self.lapsing], self.on)
 
     def recorded(self, span: Span) -> bool:
         years = {cell.year for cell in self.cells if cell.total} | self.entered

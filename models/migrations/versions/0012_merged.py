@@ -43,6 +43,7 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             op.f("fk_activity_same_as_activity"), "activity", ["same_as"], ["id"], **LATER
         )
+    op.create_index("ix_certificate_expert_id", "certificate", ["expert_id"])
     few = sa.text("same_as IS NOT NULL")
     op.create_index("ix_activity_same", "activity", ["same_as"], sqlite_where=few, postgresql_where=few)
     op.create_table(
@@ -136,6 +137,7 @@ def downgrade() -> None:
     op.drop_table("apart")
     op.drop_table("enterprise_alias")
     op.drop_index("ix_activity_same", "activity")
+    op.drop_index("ix_certificate_expert_id", "certificate")
     with op.batch_alter_table("activity", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("fk_activity_same_as_activity"), type_="foreignkey")
         batch_op.drop_column("same_as")
