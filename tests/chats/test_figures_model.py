@@ -21,7 +21,7 @@ from handlers import effects, progress, recording
 from handlers.conversation.flow import State
 from handlers.reading.text import fold
 from handlers.replies.progress import Units
-from models import amendment, contact, merging, period, plan, report, tally, unit
+from models import amendment, chain, contact, merging, period, plan, report, tally, unit
 from models.activity import Activity
 from models.database import open_engine
 from models.draft import Draft, DraftState
@@ -170,9 +170,12 @@ class Lives(RuleBasedStateMachine):
             report.open_duties(self.session, one, NOW)
 
     def teardown(self) -> None:
+        self.session.dispatch.before_commit(self.session)  # as if the turn ended here; nothing is kept
+        altered = chain.first_altered(self.session)
         self.session.rollback()
         self.session.close()
         self.engine.dispose()
+        assert altered is None
 
     def facts(self, home: str) -> dict[str, Any]:
         the_plan = plan.current(self.session)
