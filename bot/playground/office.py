@@ -1,7 +1,7 @@
 """This file is the made-up office of the playground: its people, and some years of invented reports."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot.playground.standin import Person
 from handlers import clock, recording
+from handlers.conversation.activity import candidate_key
 from handlers.conversation.flow import State
 from models import contact, layout, ledger, period, plan, planstore, report
 from models.contact import Contact, Role
@@ -70,7 +71,9 @@ ENTERPRISES = (
     ("Công ty TNHH Hải sản Đông Hải", None),
 )
 # How many enterprises were supported in each year: 2023 missed its ten.
-SUPPORTED = {2021: 18, 2022: 12, 2023: 8, 2024: 10, 2025: 15, 2026: 13}
+SUPPORTED = {2021: 18, 2022: 12, 2023: 8, 2024: 10, 2025: 15, 2026: 12}
+# One of the last year's was told once more by another unit, under a name written otherwise.
+TOLD_TWICE = (2026, 11, "SCT", "Cty TNHH Gốm Bàu Trúc Việt")
 SOLUTIONS = ("iso 9001", "haccp", "traceability", "5s", "iso 22000", "vietgap", "kaizen")
 # Attendances of leaders and managers at in-depth courses, by the day of the course.
 COURSES = (
@@ -127,8 +130,9 @@ def furnish(session: Session, file: PlanFile, opens: datetime) -> None:
 def _activities() -> Iterator[tuple[str, dict[str, Any]]]:
     for year, count in SUPPORTED.items():
         for n in range(count):
-            day = date(year, 2 + n % 9, 3 + n)
-            yield _supporter(n, day), _support(day, n, n % len(SOLUTIONS))
+            yield _supporter(n, _day(year, n)), _support(_day(year, n), n)
+    year, n, unit, name = TOLD_TWICE
+    yield unit, _support(_day(year, n), n, name)
     for day, attendances, leaders in COURSES:
         yield "SKHCN", _course(day, attendances, leaders)
     for day, name, number in EXPERTS:
@@ -151,13 +155,19 @@ def _supporter(n: int, day: date) -> str:
     return ("SKHCN", "SCT", agriculture, "LMHTX")[n % 4]
 
 
-def _support(day: date, n: int, solution: int) -> dict[str, Any]:
-    enterprise = _who(n) | {"solution": SOLUTIONS[solution], "result": "certified"}
-    words = {"title": f"Hỗ trợ {ENTERPRISES[n][0]} áp dụng {SOLUTIONS[solution].upper()}"}
-    if SOLUTIONS[solution] == "traceability":
-        words = {"title": f"Hỗ trợ {ENTERPRISES[n][0]} truy xuất nguồn gốc"}
+def _day(year: int, n: int) -> date:
+    return date(year, 2 + n % 9, 3 + n)
+
+
+def _support(day: date, n: int, name: str = "") -> dict[str, Any]:
+    """Give the support of an enterprise, perhaps under another name than its own."""
+    solution = SOLUTIONS[n % len(SOLUTIONS)]
+    who = _who(n) | ({"name": name} if name else {})
+    enterprise = who | {"solution": solution, "result": "certified"}
+    what = "truy xuất nguồn gốc" if solution == "traceability" else f"áp dụng {solution.upper()}"
     cost = {"cost": 60_000_000, "sources": [{"source": "state", "amount": 60_000_000}]}
-    return _answers("3", "support", day) | words | {"enterprises": [enterprise]} | cost
+    told = {"title": f"Hỗ trợ {who['name']} {what}", "enterprises": [enterprise]}
+    return _answers("3", "support", day) | told | cost
 
 
 def _course(day: date, attendances: int, leaders: int) -> dict[str, Any]:
@@ -174,7 +184,7 @@ def _answers(group: str, kind: str, day: date) -> dict[str, Any]:
 
 def _who(n: int) -> dict[str, Any]:
     name, tax_code = ENTERPRISES[n % len(ENTERPRISES)]
-    return {"name": name, "tax_code": tax_code, "same": "yes", "more": "no"}
+    return {"name": name, "tax_code": tax_code, "more": "no"}
 
 
 def _record(session: Session, unit: str, answers: dict[str, Any], *, by: int, opens: datetime) -> None:
@@ -206,8 +216,21 @@ def _record(session: Session, unit: str, answers: dict[str, Any], *, by: int, op
     )
     session.add(row)
     session.flush()
-    state = recording.look_up(session, State("", answers, facts))
+    state = _recognised(recording.look_up(session, State("", answers, facts)))
     recording.save(session, state, unit=unit, draft=row, by=by, now=told)
+
+
+def _recognised(state: State) -> State:
+    """Answer for each enterprise that is on the list whether it is the one of that very name."""
+    answers = dict(state.answers)
+    for key in recording.WHO:
+        answers[key] = [item | {"same": _same(state, item)} for item in answers.get(key, [])]
+    return replace(state, answers=answers)
+
+
+def _same(state: State, item: dict[str, Any]) -> str:
+    found = state.facts["candidates"].get(candidate_key(item), {"rows": []})
+    return next((str(row["id"]) for row in found["rows"] if row["name"] == item["name"]), "no")
 
 
 def _leave_the_past(session: Session, opens: datetime) -> None:

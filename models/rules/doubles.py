@@ -45,13 +45,12 @@ def may_be_one(one: Told, other: Told) -> bool:
 
 
 def likeness(one: Told, other: Told) -> Likeness | None:
-    """Tell in what two that may be one are alike. Of one unit's own only the title is a sign."""
-    is_same_title = _share(one.title, other.title) >= ALIKE_WORDS
+    """Tell in what two that may be one are alike. Of one unit's own all must be the same."""
     if one.unit == other.unit:
-        return Likeness.TITLE if one.title == other.title else None
+        return Likeness.TITLE if (one.title, one.who) == (other.title, other.who) else None
     if one.who & other.who:
         return Likeness.WHO
-    if is_same_title:
+    if _share(one.title, other.title) >= ALIKE_WORDS:
         return Likeness.TITLE
     return Likeness.PLACE if one.place and one.place == other.place else None
 

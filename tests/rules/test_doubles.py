@@ -73,9 +73,14 @@ def test_days_that_meet_and_one_kind_may_be_one() -> None:
             told(2, "B", 2, 2, "y", who=frozenset({"enterprise:1", "enterprise:2"})),
             Likeness.WHO,
         ),
-        # Of one unit's own only the very title is a sign: it may well hold two courses on a day.
+        # Of one unit's own all must be the same: it may well hold two courses on a day, or have two winners.
         (told(1, "A", 2, 2, "x", place="so"), told(2, "A", 2, 2, "y", place="so"), None),
         (told(1, "A", 2, 2, "tap huan 5s"), told(2, "A", 2, 2, "tap huan 5s"), Likeness.TITLE),
+        (
+            told(1, "A", 2, 2, "giai thuong", who=frozenset({"enterprise:1"})),
+            told(2, "A", 2, 2, "giai thuong", who=frozenset({"enterprise:2"})),
+            None,
+        ),
     ],
 )
 def test_the_strongest_sign_is_given(one: Told, other: Told, found: Likeness | None) -> None:
