@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -17,14 +16,14 @@ def void(session: Session, row: Activity, why: str, *, by: int, now: datetime) -
     """Take an activity back as if it had never been told: it leaves every list and every figure."""
     plan.lock(session)
     tally.remove(session, row)
-    _change(session, row, "voided", {"voided_at": now}, why, by=by, now=now)
+    event.change(session, row, "activity.voided", {"voided_at": now}, why, by=by, now=now)
     hand_over(session, row, by=by, now=now)
 
 
 def restore(session: Session, row: Activity, *, by: int, now: datetime) -> None:
     """Let an activity that was taken back count again."""
     plan.lock(session)
-    _change(session, row, "restored", {"voided_at": None}, by=by, now=now)
+    event.change(session, row, "activity.restored", {"voided_at": None}, by=by, now=now)
     other = _same_as(session, row)
     if other is not None and not _stands(other):
         _take_over(session, row, other, by=by, now=now)
@@ -49,13 +48,13 @@ def count_once(session: Session, row: Activity, other: Activity, *, by: int, now
     if not may_count_once(row, other):
         raise ValueError(f"activities {row.id} and {other.id} do not both count")
     tally.remove(session, row)
-    _change(session, row, "counted once", {"same_as": other.id}, by=by, now=now)
+    event.change(session, row, "activity.counted once", {"same_as": other.id}, by=by, now=now)
 
 
 def count_apart(session: Session, row: Activity, *, by: int, now: datetime) -> None:
     """Take back that an activity is counted as another one."""
     plan.lock(session)
-    _change(session, row, "counted apart", {"same_as": None}, by=by, now=now)
+    event.change(session, row, "activity.counted apart", {"same_as": None}, by=by, now=now)
     tally.add(session, row)
 
 
@@ -73,7 +72,7 @@ def hand_over(session: Session, row: Activity, *, by: int, now: datetime) -> Non
     for one in others:
         if one is not heir:
             after = heir.id if row.same_as is None else row.same_as
-            _change(session, one, "counted anew", {"same_as": after}, by=by, now=now)
+            event.change(session, one, "activity.counted anew", {"same_as": after}, by=by, now=now)
     _take_over(session, heir, row, by=by, now=now)
     tally.add(session, heir)
 
@@ -89,7 +88,7 @@ def reconsider(session: Session, row: Activity, *, by: int, now: datetime) -> No
         return
     other = _same_as(session, row)
     if other is not None and not doubles.may_be_one(_told(row), _told(other)):
-        _change(session, row, "counted apart", {"same_as": None}, by=by, now=now)
+        event.change(session, row, "activity.counted apart", {"same_as": None}, by=by, now=now)
     for one in activity.same(session, row):
         if not doubles.may_be_one(_told(one), _told(row)):
             count_apart(session, one, by=by, now=now)
@@ -98,9 +97,9 @@ def reconsider(session: Session, row: Activity, *, by: int, now: datetime) -> No
 def _take_over(session: Session, row: Activity, other: Activity, *, by: int, now: datetime) -> None:
     """Let an activity be counted in the place of another, which is the same as it from now on."""
     at = other.same_as
-    _change(session, row, "counted anew", {"same_as": at}, by=by, now=now)
+    event.change(session, row, "activity.counted anew", {"same_as": at}, by=by, now=now)
     if at is None:
-        _change(session, other, "counted anew", {"same_as": row.id}, by=by, now=now)
+        event.change(session, other, "activity.counted anew", {"same_as": row.id}, by=by, now=now)
 
 
 def _same_as(session: Session, row: Activity) -> Activity | None:
@@ -145,22 +144,4 @@ def _mark(  # noqa: PLR0913 - what is marked, since when, why, by whom
     event.record(session, f"activity.{what}", about, at=now, by=by, before=before, after=after, why=why)
     for item in marked:
         item.withdrawn_on = on
-    session.flush()
-
-
-def _change(
-    session: Session,
-    row: Activity,
-    what: str,
-    after: dict[str, Any],
-    why: str = "",
-    *,
-    by: int,
-    now: datetime,
-) -> None:
-    before = {name: getattr(row, name) for name in after}
-    about = f"activity:{row.id}"
-    event.record(session, f"activity.{what}", about, at=now, by=by, before=before, after=after, why=why)
-    for name, value in after.items():
-        setattr(row, name, value)
     session.flush()

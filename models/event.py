@@ -67,6 +67,25 @@ def record(  # noqa: PLR0913 - who, when, what, before, after and why: that is a
     )
 
 
+def change(
+    session: Session,
+    row: SQLModel,
+    what: str,
+    values: Mapping[str, Any],
+    why: str = "",
+    *,
+    by: int | None,
+    now: datetime,
+) -> None:
+    """Change a row, and write down what was before: "report.accepted" is about "report:" and the row's id."""
+    subject = f"{what.partition('.')[0]}:{row.id}"  # type: ignore[attr-defined]  # each such row has one
+    before = {name: getattr(row, name) for name in values}
+    record(session, what, subject, at=now, by=by, before=before, after=values, why=why)
+    for name, value in values.items():
+        setattr(row, name, value)
+    session.flush()
+
+
 def of(session: Session, subject: str) -> Sequence[Event]:
     """Give all that became of one thing, the first first."""
     return session.exec(select(Event).where(Event.subject == subject).order_by(col(Event.id))).all()

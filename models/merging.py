@@ -7,7 +7,6 @@ taken in an activity remembers under which enterprise it was entered, so that pa
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
@@ -51,7 +50,7 @@ def merge(session: Session, one: Enterprise, other: Enterprise, *, by: int, now:
     plan.lock(session)
     main, merged = may_merge(session, one, other)
     with _counted_anew(session, [merged]):
-        _change(session, merged, "merged", {"merged_into": main.id}, by=by, now=now)
+        event.change(session, merged, "enterprise.merged", {"merged_into": main.id}, by=by, now=now)
         _lead(session, merged)
     two = apart.pair(main.id or 0, merged.id or 0)
     apart.forget(session, apart.Sort.ENTERPRISE, two, by=by, now=now)
@@ -65,7 +64,7 @@ def split(session: Session, row: Enterprise, *, by: int, now: datetime) -> Enter
         raise Refused(NOT_MERGED, row)
     main = enterprise.main_of(session, row)
     with _counted_anew(session, [main]):
-        _change(session, row, "split", {"merged_into": None}, by=by, now=now)
+        event.change(session, row, "enterprise.split", {"merged_into": None}, by=by, now=now)
         _lead(session, row)
     return main
 
@@ -76,7 +75,7 @@ def rename(
     """Give an enterprise another name (`name`, `folded`, `core`); the one before stays known."""
     plan.lock(session)
     _keep_alias(session, row)
-    _change(session, row, "renamed", names, why, by=by, now=now)
+    event.change(session, row, "enterprise.renamed", names, why, by=by, now=now)
 
 
 def may_identify(session: Session, row: Enterprise, tax_code: str | None) -> None:
@@ -96,7 +95,7 @@ def identify(
         return
     if row.tax_code is not None:
         _keep_alias(session, row)
-    _change(session, row, "identified", {"tax_code": tax_code}, why, by=by, now=now)
+    event.change(session, row, "enterprise.identified", {"tax_code": tax_code}, why, by=by, now=now)
 
 
 def convert(
@@ -107,7 +106,7 @@ def convert(
     before = row.form if since is not None and form is not row.form else None
     changes = {"form": form, "form_before": before, "converted_on": since if before else None}
     with _counted_anew(session, [row]):
-        _change(session, row, "converted", changes, why, by=by, now=now)
+        event.change(session, row, "enterprise.converted", changes, why, by=by, now=now)
 
 
 def astray(session: Session) -> list[int]:
@@ -153,24 +152,6 @@ def _keep_alias(session: Session, row: Enterprise) -> None:
             tax_code=row.tax_code,
         )
     )
-
-
-def _change(
-    session: Session,
-    row: Enterprise,
-    what: str,
-    after: dict[str, Any],
-    why: str = "",
-    *,
-    by: int,
-    now: datetime,
-) -> None:
-    before = {name: getattr(row, name) for name in after}
-    about = f"enterprise:{row.id}"
-    event.record(session, f"enterprise.{what}", about, at=now, by=by, before=before, after=after, why=why)
-    for name, value in after.items():
-        setattr(row, name, value)
-    session.flush()
 
 
 def activities_of(session: Session, row: Enterprise) -> list[Activity]:

@@ -336,12 +336,7 @@ def change(
     **values: Any,
 ) -> None:
     """Change a report, and write down what was before."""
-    before = {name: getattr(report, name) for name in values}
-    event.record(
-        session, f"report.{what}", f"report:{report.id}", at=now, by=by, before=before, after=values, why=why
-    )
-    for name, value in values.items():
-        setattr(report, name, value)
+    event.change(session, report, f"report.{what}", values, why, by=by, now=now)
 
 
 def _later(period: Period, due: date | None) -> date | None:
