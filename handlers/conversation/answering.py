@@ -8,6 +8,7 @@ from handlers.conversation.flow import Conversation
 from handlers.conversation.kinds import Context, Option, Said
 from handlers.conversation.pick import Narrowed, Pick
 from handlers.reading import moments, weekdays
+from handlers.reading.days import OTHER_WEEKDAY
 from handlers.reading.text import brief
 from handlers.reading.unclear import N_, Unclear
 
@@ -18,7 +19,6 @@ TOO_FAR = N_(
 )
 DAY_OFF = N_("{day} is a day off. Please choose a working day.")
 EITHER = N_("“{text}” may mean either day. Please choose.")
-OTHER_WEEKDAY = N_("{day} falls on another weekday. Please check it.")
 NAMED = (
     N_("Monday {day}"),
     N_("Tuesday {day}"),

@@ -1,4 +1,4 @@
-"""This file is days as Vietnamese type them: 24/11/2026, 15-16/5, "từ 7 đến 11/10", "tháng 10/2025"."""
+"""This file is days as Vietnamese type them: 24/11/2026, 15-16/5, "từ 7 đến 11/10", "quý II/2025"."""
 
 import re
 import unicodedata
@@ -6,6 +6,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from handlers.reading import weekdays
 from handlers.reading.text import brief, spoken
 from handlers.reading.unclear import N_, Unclear
 
@@ -23,13 +24,18 @@ NO_SUCH_DAY = N_(
 WHICH_YEAR = N_("Which year is “{text}”? Please enter it too, for example 24/11/2026.")
 WRONG_YEAR = N_("The year {year} can't be right: it must be from {earliest} to {latest}. Please check it.")
 BACKWARDS = N_("{first} comes after {last}. Please enter the first day first, for example 15-16/5/2026.")
+OTHER_WEEKDAY = N_("{day} falls on another weekday. Please check it.")
 TOO_LONG = N_("From {first} to {last} is more than a year. Please check it.")
 
 EARLIEST, LATEST = 2000, 2100
 LONGEST = 366
 
 # The whole message, folded, and how many days ago that is.
-DAYS_AGO = {"hom nay": 0, "ngay hom nay": 0, "hom qua": 1, "ngay hom qua": 1, "hom kia": 2}
+DAYS_AGO = {
+    "hom nay": 0, "ngay hom nay": 0, "sang nay": 0, "chieu nay": 0, "sang hom nay": 0, "chieu hom nay": 0,
+    "hom qua": 1, "ngay hom qua": 1, "chieu qua": 1, "sang hom qua": 1, "chieu hom qua": 1,
+    "hom kia": 2,
+}  # fmt: skip
 # "Hôm kìa" is a day before "hôm kia", and folds alike.
 LOOKALIKES = ("kìa",)
 
@@ -37,7 +43,8 @@ LOOKALIKES = ("kìa",)
 SPELLINGS = tuple(
     (re.compile(pattern), spelling)
     for pattern, spelling in (
-        (r"\bvao (?=ngay |[0-9])", ""),
+        (r"\bvao (?=ngay |[0-9]|sang|trua|chieu)", ""),
+        (r"\b(?:buoi )?(?:sang|trua|chieu)(?: ngay)? (?=[0-9])", ""),
         (r"\bngay (?=[0-9])", ""),
         (r"(?<=[0-9]) ?(?:[/.]|\bthang\b|\bthg\b) ?(?=[0-9])", "/"),
         (r"(?<=[0-9]),? nam (?=[0-9]{4}(?![0-9]))", "/"),
@@ -52,7 +59,14 @@ FROM_TO = re.compile(
     r"(?:tu )?(?P<first>[0-9]{1,2}(?:/[0-9]{1,2}(?:/(?:[0-9]{4}|[0-9]{2}))?)?)-" + ONE_DAY.pattern
 )
 # Known no more exactly than this: kept as all the days of it, never as its first.
-WHOLE = re.compile(r"(?:trong |ca )?(?:thang (?P<month>[0-9]{1,2})/|nam )(?P<year>[0-9]{4})")
+WHOLE = re.compile(
+    r"(?:trong |ca )?"
+    r"(?:thang (?P<month>[0-9]{1,2})/"
+    r"|quy (?P<quarter>[1-4]|iv|i{1,3}) ?(?:[/-]|nam)? ?"
+    r"|(?P<months>[369]) thang (?P<end>dau|cuoi) (?:nam )?"
+    r"|nam )(?P<year>[0-9]{4})"
+)
+QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 SEPARATE = re.compile(r"(?:[0-9]|\bhom [a-z]+)(?: ?(?:[,;&+]|\bva\b) ?| )(?:ngay )?(?:[0-9]|hom )")
 
 
@@ -88,10 +102,15 @@ def _span(text: str, today: date) -> Span:
     words = spoken(text)
     if words in DAYS_AGO:
         return _ago(text, today - timedelta(days=DAYS_AGO[words]))
+    if (day := weekdays.of_a_week(text, today=today)) is not None:
+        return Span(day, day)
+    weekday, rest = weekdays.parted(text)
+    if weekday is not None:
+        return _agreeing(_span(rest, today), weekday)
     words = _respelled(words)
     whole = WHOLE.fullmatch(words)
     if whole:
-        return _whole(int(whole["year"]), int(whole["month"]) if whole["month"] else None)
+        return _whole(int(whole["year"]), *_months(whole))
     found = ONE_DAY.fullmatch(words) or FROM_TO.fullmatch(words)
     if not found:
         raise Unclear(SEVERAL if SEPARATE.search(words) else NOT_DAYS)
@@ -107,9 +126,29 @@ def _ago(text: str, day: date) -> Span:
     return Span(day, day)
 
 
-def _whole(year: int, month: int | None) -> Span:
-    """Give all the days of a month or of a year."""
-    first, last = _on(Typed(1, month or 1, year)), _on(Typed(1, month or 12, year))
+def _agreeing(span: Span, weekday: int) -> Span:
+    """Hold the weekday that was typed against the day beside it. Raises Unclear where they disagree."""
+    if span.first != span.last or span.first.weekday() != weekday:
+        raise Unclear(OTHER_WEEKDAY, day=span.first)
+    return span
+
+
+def _months(whole: re.Match[str]) -> tuple[int, int]:
+    """Give the first and the last month of a month, a quarter, some months of a year, or all of it."""
+    if whole["month"]:
+        return int(whole["month"]), int(whole["month"])
+    if whole["quarter"]:
+        quarter = QUARTERS.get(whole["quarter"]) or int(whole["quarter"])
+        return 3 * quarter - 2, 3 * quarter
+    if whole["months"]:
+        months = int(whole["months"])
+        return (1, months) if whole["end"] == "dau" else (13 - months, 12)
+    return 1, 12
+
+
+def _whole(year: int, month: int, until: int) -> Span:
+    """Give all the days from a month to a month of a year."""
+    first, last = _on(Typed(1, month, year)), _on(Typed(1, until, year))
     return Span(first, last.replace(day=monthrange(year, last.month)[1]))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from handlers.reading.numbers import APPROXIMATE, FIGURES, MINUS, NEGATIVE, NOTHING, TOO_LARGE
+from handlers.reading.spelt import DIGITS, HALF, SCALES, TENS, NotSpelt, check_marks, spelt
 from handlers.reading.text import brief, spoken
 from handlers.reading.unclear import N_, Dong, Unclear
 
@@ -58,7 +59,7 @@ class Part:
 def dong(text: str, *, most: int = 10**13) -> int:
     """Read an amount in whole đồng, from 0 to `most`. Raises Unclear."""
     try:
-        amount = _amount(spoken(text))
+        amount = _amount(text)
     except Unclear as unclear:
         raise Unclear(unclear.reason, text=brief(text), most=Dong(most)) from None
     if amount > most:
@@ -66,9 +67,12 @@ def dong(text: str, *, most: int = 10**13) -> int:
     return amount
 
 
-def _amount(words: str) -> int:
+def _amount(text: str) -> int:
+    words = spoken(text)
     if words in NO_COST:
         return 0
+    if (in_words := _spelt(text, words)) is not None:
+        return in_words
     *heads, last = _parts(words)
     if not heads and last.unit is None:
         return _bare(last)
@@ -78,6 +82,22 @@ def _amount(words: str) -> int:
         value = _head(head, bound)
         total, bound = total + value, head.unit
     return int(total + (_tail(last, bound) if last.unit is None and bound else _below(_value(last), bound)))
+
+
+def _spelt(text: str, words: str) -> int | None:
+    """Read an amount spelt out at least in part: "hai trăm triệu", "2 tỷ rưỡi". None where it is figures."""
+    *amount, last = words.split() or [""]
+    amount = amount if last in DONG else [*amount, last]
+    if not any(word in DIGITS or word in TENS or word in (HALF, "tram") for word in amount):
+        return None
+    try:
+        value = spelt(amount)
+        check_marks(text)
+    except NotSpelt:
+        return None
+    if not any(word in SCALES for word in amount):
+        raise Unclear(NO_UNIT)
+    return value
 
 
 def _parts(words: str) -> list[Part]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 
+from handlers.reading.spelt import NotSpelt, check_marks, spelt
 from handlers.reading.text import brief, spoken
 from handlers.reading.unclear import N_, Unclear
 
@@ -47,11 +48,26 @@ def count(text: str, *, most: int = 100_000, nouns: Collection[str] = NOUNS) -> 
     if words in NOTHING:
         return 0
     found = COUNT.fullmatch(words)
-    if not found or (found["noun"] and found["noun"] not in nouns):
-        raise Unclear(_why(words), text=brief(text), most=most)
-    number = int(found["figure"].replace(".", ""))
+    if found and (not found["noun"] or found["noun"] in nouns):
+        number = int(found["figure"].replace(".", ""))
+    else:
+        number = _spelt(text, words, nouns, most=most)
     if number > most:
         raise Unclear(TOO_LARGE, text=brief(text), most=most)
+    return number
+
+
+def _spelt(text: str, words: str, nouns: Collection[str], *, most: int) -> int:
+    """Read a number spelt out, perhaps with a noun behind it. Raises Unclear."""
+    known = sorted((noun for noun in nouns if words.endswith(f" {noun}")), key=len)
+    bare = words.removesuffix(f" {known[-1]}") if known else words
+    try:
+        number = spelt(bare.split())
+        check_marks(text)
+    except NotSpelt:
+        raise Unclear(_why(words), text=brief(text), most=most) from None
+    except Unclear as unclear:
+        raise Unclear(unclear.reason, text=brief(text)) from None
     return number
 
 

@@ -1,4 +1,4 @@
-"""This file is weekdays to come as Vietnamese type them: "thứ sáu", "T6", "chiều thứ hai tuần sau"."""
+"""This file is weekdays as Vietnamese type them: "thứ sáu", "chiều thứ hai tuần sau", "thứ 5 tuần trước"."""
 
 import re
 from datetime import date, timedelta
@@ -19,6 +19,8 @@ NAME = rf"(?:vao )?(?:(?:sang|chieu) )?(?P<name>{'|'.join(NUMBERS)})"
 WEEKDAY = re.compile(rf"{NAME}(?: tuan (?P<week>nay|sau|toi))?")
 BEFORE_A_DAY = re.compile(rf"{NAME},? (?=(?:ngay )?[0-9])")
 A_WEEK = timedelta(days=7)
+WEEKS = {"truoc": -1, "roi": -1, "vua roi": -1, "qua": -1, "vua qua": -1, "nay": 0, "sau": 1, "toi": 1}
+OF_A_WEEK = re.compile(rf"{NAME},? tuan (?P<week>{'|'.join(WEEKS)})")
 
 
 def ahead(text: str, *, today: date) -> tuple[date, ...]:
@@ -35,6 +37,15 @@ def ahead(text: str, *, today: date) -> tuple[date, ...]:
     if day == today:
         return day, day + A_WEEK
     return (day,) if day > today else (day + A_WEEK,)
+
+
+def of_a_week(text: str, *, today: date) -> date | None:
+    """Give the day that a weekday of the last, this or the next week is; none where no week was typed."""
+    found = OF_A_WEEK.fullmatch(spoken(text))
+    if not found:
+        return None
+    monday = today - timedelta(days=today.weekday())
+    return monday + timedelta(days=NUMBERS[found["name"]]) + WEEKS[found["week"]] * A_WEEK
 
 
 def parted(text: str) -> tuple[int | None, str]:

@@ -152,8 +152,35 @@ DAYS = {
     "28/12/2025 - 3/1/2026": (d(28, 12, 2025), d(3, 1)),
     "29/2/2024": (d(29, 2, 2024), d(29, 2, 2024)),
     "20/12/2026": (d(20, 12), d(20, 12)),
+    "quý II/2024": (date(2024, 4, 1), date(2024, 6, 30)),
+    "quy 3 nam 2025": (date(2025, 7, 1), date(2025, 9, 30)),
+    "Quý IV-2025": (date(2025, 10, 1), date(2025, 12, 31)),
+    "6 tháng đầu năm 2024": (date(2024, 1, 1), date(2024, 6, 30)),
+    "6 tháng cuối năm 2024": (date(2024, 7, 1), date(2024, 12, 31)),
+    "9 thang dau nam 2026": (date(2026, 1, 1), date(2026, 9, 30)),
+    "3 tháng cuối năm 2025": (date(2025, 10, 1), date(2025, 12, 31)),
+    "sáng 15/10": (d(15, 10), d(15, 10)),
+    "chiều ngày 15/10/2026": (d(15, 10), d(15, 10)),
+    "vào sáng 15/10": (d(15, 10), d(15, 10)),
+    "sáng nay": (TODAY, TODAY),
+    "chiều qua": (d(1, 11), d(1, 11)),
+    "thứ 5 tuần trước": (d(29, 10), d(29, 10)),
+    "thứ năm tuần rồi": (d(29, 10), d(29, 10)),
+    "chủ nhật tuần trước": (d(1, 11), d(1, 11)),
+    "thứ sáu tuần này": (d(6, 11), d(6, 11)),
+    "thứ năm, 15/10/2026": (d(15, 10), d(15, 10)),
+    "thứ 5 ngày 15/10": (d(15, 10), d(15, 10)),
 }
 NO_DAYS = (
+    "thứ năm",  # of which week
+    "thứ sáu ngày 15/10",  # a Thursday
+    "thứ năm, 15-16/10",
+    "quý V/2024",
+    "quý II",
+    "6 tháng đầu năm",
+    "7 tháng đầu năm 2024",
+    "tối 15/10",  # folds like "tới 15/10", until then
+    "sáng thứ năm",
     "3/11",  # tomorrow: this year or the last is a question
     "31/2",
     "32/1/2026",
