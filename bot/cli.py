@@ -3,6 +3,7 @@
 import asyncio
 import json
 import signal
+import sys
 from collections.abc import Coroutine, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
@@ -17,18 +18,19 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from bot import live, logs, settings
-from bot.live import NoSuchUnit
+from bot.live import SHIPPED_PLAN, NoSuchUnit
 from bot.playground import stage
 from bot.rehearsal import Clock
 from bot.settings import Settings, WrongSetting
 from bot.telegram import WrongToken
 from handlers import calendar as calendaring
-from handlers import daysoff, effects, snapshots
+from handlers import daysoff, effects, snapshots, understanding
 from handlers import progress as progressing
 from handlers.effects import NoSuchIndicator
 from handlers.progress import Counted
 from handlers.replies.progress import Units
 from handlers.snapshots import NoSuchSnapshot
+from handlers.understanding import Reader
 from models import backup, checkup, inbox, migrate, plan, planfile, planstore, snapshot, unit
 from models.backup import BackupTrouble
 from models.contact import Role
@@ -335,6 +337,23 @@ def explain(
             print(json.dumps(effects.as_json(why), ensure_ascii=False, indent=2))
         else:
             print(effects.as_text(why))
+
+
+@app.command()
+def read(
+    reader: Annotated[Reader, typer.Argument(help="What the text is read as.")],
+    text: Annotated[str | None, typer.Argument(help="Without it, standard input: one text a line.")] = None,
+    against: Annotated[str, typer.Option(help="For enterprise: the other name.")] = "",
+    ref: Annotated[datetime | None, typer.Option(formats=DAY, help="The day on which it is read.")] = None,
+    format: Annotated[Format, typer.Option(help="text or json")] = Format.TEXT,
+) -> None:
+    """Print what is understood of a text: a value, a question, or a refusal. No database is needed."""
+    today = ref.date() if ref else Clock(settings.read().zone).now().date()
+    units = planfile.read(SHIPPED_PLAN).units if reader is Reader.UNIT else ()
+    texts = [text] if text is not None else sys.stdin.read().splitlines()
+    for one in texts:
+        found = understanding.understood(reader, one, today=today, units=units, against=against)
+        print(json.dumps(found, ensure_ascii=False) if format is Format.JSON else understanding.told(found))
 
 
 @snapshot_app.command("list")

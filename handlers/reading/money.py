@@ -61,7 +61,8 @@ def dong(text: str, *, most: int = 10**13) -> int:
     try:
         amount = _amount(text)
     except Unclear as unclear:
-        raise Unclear(unclear.reason, text=brief(text), most=Dong(most)) from None
+        readings = unclear.readings
+        raise Unclear(unclear.reason, readings=readings, text=brief(text), most=Dong(most)) from None
     if amount > most:
         raise Unclear(TOO_LARGE, text=brief(text), most=Dong(most))
     return amount

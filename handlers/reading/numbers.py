@@ -67,7 +67,7 @@ def _spelt(text: str, words: str, nouns: Collection[str], *, most: int) -> int:
     except NotSpelt:
         raise Unclear(_why(words), text=brief(text), most=most) from None
     except Unclear as unclear:
-        raise Unclear(unclear.reason, text=brief(text)) from None
+        raise Unclear(unclear.reason, readings=unclear.readings, text=brief(text)) from None
     return number
 
 

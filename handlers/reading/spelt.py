@@ -59,7 +59,8 @@ def spelt(words: Sequence[str]) -> int:
         if scale > 1:
             reader.take()
         elif is_bare and not is_first:
-            raise Unclear(TWO_WAYS)  # "hai nghìn năm" is 2.500 as people speak, 2.005 as it is written
+            # "Hai nghìn năm" is 2.500 as people speak, 2.005 as it is written.
+            raise Unclear(TWO_WAYS, readings=(total + value * bound // 10, total + value))
         total, bound = total + value * scale, scale
         if reader.next() == HALF and scale > 1:
             reader.take()
@@ -105,30 +106,33 @@ class _Reader:
             raise NotSpelt
         if self.next() == "tram":
             self.take()
-            return digit * 100 + self._behind_hundred(), False
+            return digit * 100 + self._behind_hundred(digit * 100), False
         if self.next() in TENS:
             return self._tens(digit), False
         return digit, True
 
-    def _behind_hundred(self) -> int:
+    def _behind_hundred(self, hundreds: int) -> int:
         word = self.next()
         if word in ODD:
             return self._odd()
-        if word == HALF:
-            self.take()
-            return 50
         if word == "muoi":
             return self._ten()
         if word is None or word in SCALES:
             return 0
-        digit = DIGITS.get(self.take(), -1)
-        if digit < 0 and not self.words[self.at - 1].isdecimal():
+        self.take()
+        if word == HALF:
+            return 50
+        if word.isdecimal() and len(word) == 2 and word >= "10":
+            return int(word)
+        digit = int(word) if word.isdecimal() and len(word) == 1 else DIGITS.get(word)
+        if digit is None:
             raise NotSpelt
-        if self.next() in TENS and digit > 0:
+        if self.next() in TENS:
             return self._tens(digit)
-        if digit < 0 and len(self.words[self.at - 1]) == 2:
-            return int(self.words[self.at - 1])
-        raise Unclear(TWO_WAYS)  # "một trăm hai" is 120 as people speak, 102 as it is written
+        # "Một trăm hai" is 120 as people speak, 102 as it is written.
+        is_all = len(self.words) == 3 and self.is_done
+        readings = (hundreds + 10 * digit, hundreds + digit) if is_all else ()
+        raise Unclear(TWO_WAYS, readings=readings)
 
     def _odd(self) -> int:
         """Read what stands behind "linh" or "lẻ": a digit, also "mười lăm" and "hai mươi"."""

@@ -1,0 +1,93 @@
+"""This file is what the readers make of a text, as data: a value, a question, or a refusal."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from handlers.reading import days, money, numbers, taxcode
+from handlers.reading.days import Span
+from handlers.reading.enterprise_names import Verdict, compare
+from handlers.reading.unclear import Unclear
+from handlers.reading.units import UnclearUnit, UnitLike, named
+from handlers.replies.words import why
+
+# A number on its own is no count of people: nothing but its size limits it.
+MOST = 10**12
+# What no answer to a question could turn into a value: it is refused, all else is asked about.
+REFUSED = frozenset(
+    {
+        numbers.NOT_A_NUMBER,
+        numbers.NEGATIVE,
+        numbers.TOO_LARGE,
+        money.NOT_MONEY,
+        money.FOREIGN,
+        days.NO_SUCH_DAY,
+        days.WRONG_YEAR,
+        taxcode.NOT_A_TAX_CODE,
+        taxcode.WRONG_DIGIT,
+        taxcode.PERSONAL,
+    }
+)
+
+
+class Reader(StrEnum):
+    """What a text is read as."""
+
+    NUMBER = "number"
+    MONEY = "money"
+    DAY = "day"
+    UNIT = "unit"
+    CODE = "code"
+    ENTERPRISE = "enterprise"
+
+
+def understood(
+    reader: Reader, text: str, *, today: date, units: Sequence[UnitLike], against: str = ""
+) -> dict[str, Any]:
+    """Read a text on a day. The days of a span are ISO days, both included; a unit is its code.
+
+    An enterprise's name is compared `against` another one.
+    """
+    if reader is Reader.ENTERPRISE:
+        return _compared(text, against)
+    readers: Mapping[Reader, Callable[[], Any]] = {
+        Reader.NUMBER: lambda: numbers.count(text, most=MOST),
+        Reader.MONEY: lambda: money.dong(text),
+        Reader.DAY: lambda: _ends(days.days(text, today=today)),
+        Reader.UNIT: lambda: named(text, units, today).code,
+        Reader.CODE: lambda: taxcode.tax_code(text),
+    }
+    try:
+        return {"value": readers[reader]()}
+    except UnclearUnit as unclear:
+        choices = [one.code for one in unclear.choices]
+        return {"ask": {"reason": why(unclear), "choices": choices}} if choices else _refused(unclear)
+    except Unclear as unclear:
+        if unclear.reason in REFUSED:
+            return _refused(unclear)
+        return {"ask": {"reason": why(unclear), "choices": list(unclear.readings)}}
+
+
+def _compared(text: str, against: str) -> dict[str, Any]:
+    """Tell whether two names are one enterprise's."""
+    verdict = compare(text, against)
+    return {"ask": {"reason": "", "choices": []}} if verdict is Verdict.ASK else {"value": verdict.value}
+
+
+def told(found: Mapping[str, Any]) -> str:
+    """Word what was understood for a terminal."""
+    if "value" in found:
+        value = found["value"]
+        return " - ".join(value.values()) if isinstance(value, dict) else str(value)
+    ((what, about),) = found.items()
+    choices = f" ({', '.join(map(str, about['choices']))})" if about.get("choices") else ""
+    return f"{what}: {about['reason']}{choices}".rstrip(": ")
+
+
+def _refused(unclear: Unclear) -> dict[str, Any]:
+    return {"reject": {"reason": why(unclear)}}
+
+
+def _ends(span: Span) -> dict[str, str]:
+    return {"from": span.first.isoformat(), "to": span.last.isoformat()}
