@@ -1,13 +1,12 @@
 """This file is days as Vietnamese type them: 24/11/2026, 15-16/5, "từ 7 đến 11/10", "quý II/2025"."""
 
 import re
-import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handlers.reading import weekdays
-from handlers.reading.text import brief, spoken
+from handlers.reading.text import brief, spoken, tidy
 from handlers.reading.unclear import N_, Unclear
 
 NOT_DAYS = N_(
@@ -36,8 +35,8 @@ DAYS_AGO = {
     "hom qua": 1, "ngay hom qua": 1, "chieu qua": 1, "sang hom qua": 1, "chieu hom qua": 1,
     "hom kia": 2,
 }  # fmt: skip
-# "Hôm kìa" is a day before "hôm kia", and folds alike.
-LOOKALIKES = ("kìa",)
+# "Hôm kìa" is a day before "hôm kia", and folds alike: without marks nobody can tell.
+LOOKALIKES = ("kìa", "hom kia")
 
 # The many spellings of days become one: 15/5/2026-16/5/2026. In this order.
 SPELLINGS = tuple(
@@ -120,7 +119,7 @@ def _span(text: str, today: date) -> Span:
 
 
 def _ago(text: str, day: date) -> Span:
-    written = unicodedata.normalize("NFC", text).casefold()
+    written = " ".join(tidy(text).casefold().split())
     if any(word in written for word in LOOKALIKES):
         raise Unclear(NOT_DAYS)
     return Span(day, day)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from handlers.reading.spelt import NotSpelt, check_marks, spelt
+from handlers.reading.spelt import DIGITS, TENS, NotSpelt, check_marks, spelt
 from handlers.reading.text import brief, spoken
 from handlers.reading.unclear import N_, Unclear
 
@@ -35,6 +35,8 @@ APPROXIMATE = re.compile(
     r"[~≈±<>≤≥+?]"
     r"|\b(?:khoang|tam|gan|hon|tren|duoi|chung|co|do|uoc|du kien|xap xi|vai|may|toi da|toi thieu)\b"
 )
+# The words that make a number, as far as they make a vague one.
+SPELT = TENS | DIGITS.keys() | {"tram", "nghin", "ngan"}
 RANGE = re.compile(r"[0-9] ?(?:-|->|den|toi|hoac|hay) ?[0-9]")
 FIGURES = re.compile(r"[0-9][0-9.,]*")
 MINUS = re.compile(r"(?:- ?|am )[0-9]")
@@ -74,7 +76,9 @@ def _spelt(text: str, words: str, nouns: Collection[str], *, most: int) -> int:
 def _why(words: str) -> str:
     """Find the reason that helps most. It only chooses the sentence: what is taken is said above."""
     figures = FIGURES.findall(words)
+    is_vague = APPROXIMATE.search(words) and any(word in SPELT for word in words.split())
     reasons = (
+        (is_vague, INEXACT),
         (not figures, NOT_A_NUMBER),
         (MINUS.match(words), NEGATIVE),
         (APPROXIMATE.search(words) or RANGE.search(words), INEXACT),

@@ -1,9 +1,9 @@
 """This file is numbers spelt out, folded: "hai muoi lam", "mot nghin le nam", "2 nghin 5 tram"."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
+from handlers.reading.text import tidy
 from handlers.reading.unclear import N_, Unclear
 
 TWO_WAYS = N_("“{text}” can be read in two ways. Please enter the number in figures, for example 1250.")
@@ -34,7 +34,7 @@ class NotSpelt(ValueError):
 
 def check_marks(text: str) -> None:
     """Look at what folding takes away. Raises NotSpelt, and Unclear where nobody can tell."""
-    written = unicodedata.normalize("NFC", text).casefold()
+    written = " ".join(tidy(text).casefold().split())
     if VAGUE.search(written):
         raise NotSpelt
     if WITHOUT_MARKS.match(written):

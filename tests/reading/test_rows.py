@@ -1,0 +1,65 @@
+"""This file is hard rows, one a line: what each reader makes of them. None is silently wrong."""
+
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from handlers.reading.text import fold
+from handlers.understanding import Reader, understood
+
+ROWS = Path(__file__).parent / "rows"
+REF = date(2026, 11, 22)
+
+
+def rows(name: str) -> list[tuple[str, str]]:
+    lines = (ROWS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    told = (line.split("\t") for line in lines if not line.startswith("#"))
+    return [(text, meant) for text, meant in told]
+
+
+def said(reader: Reader, text: str) -> str:
+    """Give what was understood as the rows write it."""
+    found: dict[str, Any] = understood(reader, text, today=REF, units=())
+    if "value" not in found:
+        return next(iter(found))
+    value = found["value"]
+    if isinstance(value, dict):
+        return " ".join(dict.fromkeys(value.values()))
+    return str(value)
+
+
+@pytest.mark.parametrize("reader", [Reader.NUMBER, Reader.MONEY, Reader.DAY])
+def test_every_row_is_read_as_it_is_meant(reader: Reader) -> None:
+    name = {"number": "numbers", "money": "money", "day": "days"}[reader]
+    wrong = [(text, meant, said(reader, text)) for text, meant in rows(name) if said(reader, text) != meant]
+    assert wrong == []
+
+
+WAYS: tuple[Callable[[str], str], ...] = (
+    lambda text: unicodedata.normalize("NFD", text),
+    str.upper,
+    lambda text: text.replace(" ", "\u00a0"),
+    lambda text: f"\u200b {text.replace(' ', '  ')} ",
+)
+
+
+@pytest.mark.parametrize("reader", [Reader.NUMBER, Reader.MONEY, Reader.DAY])
+def test_no_way_of_typing_the_same_makes_a_difference(reader: Reader) -> None:
+    name = {"number": "numbers", "money": "money", "day": "days"}[reader]
+    for text, _meant in rows(name):
+        assert {said(reader, way(text)) for way in WAYS} == {said(reader, text)}, text
+
+
+@pytest.mark.parametrize("reader", [Reader.NUMBER, Reader.MONEY, Reader.DAY])
+def test_without_marks_nothing_becomes_another_value(reader: Reader) -> None:
+    """What is typed bare is the same, or asked about: never another value."""
+    name = {"number": "numbers", "money": "money", "day": "days"}[reader]
+    for text, _meant in rows(name):
+        if any(unicodedata.numeric(sign, None) is not None and not sign.isdecimal() for sign in text):
+            continue  # ½ and ① are no marks over letters
+        bare = said(reader, fold(text))
+        assert bare in (said(reader, text), "ask", "reject"), text
