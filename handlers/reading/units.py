@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from functools import cache
 from typing import NamedTuple, Protocol, TypeVar
 
 from handlers.reading.text import brief, fold, spoken
@@ -147,7 +148,13 @@ def _same(ways: Iterable[Written], known: Sequence[U]) -> tuple[list[U], str | N
 
 
 def _cores(one: UnitLike) -> set[str]:
-    return {written(fold(name)).core for name in (one.name, one.short)}
+    return {_core(one.name), _core(one.short)}
+
+
+@cache
+def _core(name: str) -> str:
+    """Take the name of a unit of the office apart; they are few, and asked about again and again."""
+    return written(fold(name)).core
 
 
 def _lives(one: UnitLike, on: date) -> bool:
