@@ -8,6 +8,7 @@ from typing import Any
 from handlers.reading import days, money, numbers, taxcode
 from handlers.reading.days import Span
 from handlers.reading.enterprise_names import Verdict, compare
+from handlers.reading.periods import period
 from handlers.reading.unclear import Unclear
 from handlers.reading.units import UnclearUnit, UnitLike, named
 from handlers.replies.words import why
@@ -37,6 +38,7 @@ class Reader(StrEnum):
     NUMBER = "number"
     MONEY = "money"
     DAY = "day"
+    PERIOD = "period"
     UNIT = "unit"
     CODE = "code"
     ENTERPRISE = "enterprise"
@@ -55,6 +57,7 @@ def understood(
         Reader.NUMBER: lambda: numbers.count(text, most=MOST),
         Reader.MONEY: lambda: money.dong(text),
         Reader.DAY: lambda: _ends(days.days(text, today=today)),
+        Reader.PERIOD: lambda: _ends(period(text, today=today)),
         Reader.UNIT: lambda: named(text, units, today).code,
         Reader.CODE: lambda: taxcode.tax_code(text),
     }

@@ -15,6 +15,14 @@ ROWS = Path(__file__).parent / "rows"
 REF = date(2026, 11, 22)
 
 
+FILES = {
+    Reader.NUMBER: "numbers",
+    Reader.MONEY: "money",
+    Reader.DAY: "days",
+    Reader.PERIOD: "periods",
+}
+
+
 def rows(name: str) -> list[tuple[str, str]]:
     lines = (ROWS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     told = (line.split("\t") for line in lines if not line.startswith("#"))
@@ -32,9 +40,9 @@ def said(reader: Reader, text: str) -> str:
     return str(value)
 
 
-@pytest.mark.parametrize("reader", [Reader.NUMBER, Reader.MONEY, Reader.DAY])
+@pytest.mark.parametrize("reader", FILES)
 def test_every_row_is_read_as_it_is_meant(reader: Reader) -> None:
-    name = {"number": "numbers", "money": "money", "day": "days"}[reader]
+    name = FILES[reader]
     wrong = [(text, meant, said(reader, text)) for text, meant in rows(name) if said(reader, text) != meant]
     assert wrong == []
 
@@ -47,18 +55,16 @@ WAYS: tuple[Callable[[str], str], ...] = (
 )
 
 
-@pytest.mark.parametrize("reader", [Reader.NUMBER, Reader.MONEY, Reader.DAY])
+@pytest.mark.parametrize("reader", FILES)
 def test_no_way_of_typing_the_same_makes_a_difference(reader: Reader) -> None:
-    name = {"number": "numbers", "money": "money", "day": "days"}[reader]
-    for text, _meant in rows(name):
+    for text, _meant in rows(FILES[reader]):
         assert {said(reader, way(text)) for way in WAYS} == {said(reader, text)}, text
 
 
-@pytest.mark.parametrize("reader", [Reader.NUMBER, Reader.MONEY, Reader.DAY])
+@pytest.mark.parametrize("reader", FILES)
 def test_without_marks_nothing_becomes_another_value(reader: Reader) -> None:
     """What is typed bare is the same, or asked about: never another value."""
-    name = {"number": "numbers", "money": "money", "day": "days"}[reader]
-    for text, _meant in rows(name):
+    for text, _meant in rows(FILES[reader]):
         if any(unicodedata.numeric(sign, None) is not None and not sign.isdecimal() for sign in text):
             continue  # ½ and ① are no marks over letters
         bare = said(reader, fold(text))
