@@ -86,6 +86,9 @@ def test_a_first_start_leads_from_the_printed_link_to_a_report_and_the_progress(
     why = json.loads(bot.terminal("explain", "LD", "--as-of", "2026-11-22", "--format", "json").stdout)
     assert (why["figure"], [line["amount"] for line in why["counted"]], why["left_out"]) == (40, [40], [])
     assert "Tập huấn 5S cho doanh nghiệp: 40 · 16/10/2026" in bot.terminal("explain", "ld").stdout
+    read = bot.terminal("read", "day", "quý II/2024", "--ref", "2026-11-22", "--format", "json")
+    assert json.loads(read.stdout) == {"value": {"from": "2024-04-01", "to": "2024-06-30"}}
+    assert bot.terminal("read", "number", "hai nghìn năm").stdout.startswith("ask: ")
     assert bot.end() == 0
     check = bot.terminal("check")  # what was written since the last tick may wait for its seal
     assert (check.returncode, "book of changes" in check.stdout) == (0, True), check.stdout
