@@ -107,11 +107,12 @@ def _look_again(request: Request, one: int, other: int) -> Replies:
 
 def _once(request: Request, page: int, _other: int) -> Replies:
     """List what is counted as another one."""
-    the_plan = plan.current(request.session)
-    rows = [_twin(request.session, row) for row in activity.counted_elsewhere(request.session, the_plan)]
-    mains = {row.number: row.same_as for row in rows}
-    others = {number: activity.get(request.session, number) for number in mains.values()}
-    shown = [(row, _twin(request.session, main)) for row in rows if (main := others[row.same_as])]
+    session = request.session
+    shown = [
+        (_twin(session, row), _twin(session, kept))
+        for row in activity.counted_elsewhere(session, plan.current(session))
+        if (kept := activity.get(session, row.same_as or 0))
+    ]
     return [said.counted_once(shown, page).over(request.said.message_id)]
 
 
@@ -203,7 +204,6 @@ def _twin(session: Session, row: Activity) -> Twin:
         leaders=row.leaders,
         cost=row.cost,
         named=len(activity.parts(session, row)) + len(activity.papers(session, row)),
-        same_as=row.same_as or 0,
     )
 
 

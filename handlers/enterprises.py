@@ -100,12 +100,6 @@ def _open(request: Request, number: int, _other: int) -> Replies:
     return [said.card(_card(request, row)).over(request.said.message_id)]
 
 
-def _send(request: Request, number: int, _other: int) -> Replies:
-    """Show an enterprise in a message of its own."""
-    row = enterprise.get(request.session, number)
-    return [said.card(_card(request, row))] if row else [welcome.stale()]
-
-
 def _activities(request: Request, number: int, page: int) -> Replies:
     row = enterprise.get(request.session, number)
     if row is None:
@@ -455,7 +449,6 @@ ABOUT_ONE = {"rename": RENAME, "code": IDENTIFY, "form": CONVERT}
 VERBS: dict[str, Callable[[Request, int, int], Replies]] = {
     "list": _turn_to,
     "one": _open,
-    "show": _send,
     "acts": _activities,
     "twins": _twins,
     "apart": _keep_apart,

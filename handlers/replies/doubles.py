@@ -24,7 +24,7 @@ ALIKE = {
 
 @dataclass(frozen=True, kw_only=True)
 class Twin:
-    """One of two that may be one. `named` counts who took part; `same_as` is the one as which it counts."""
+    """One of two that may be one. `named` counts who took part."""
 
     number: int
     title: str
@@ -36,7 +36,6 @@ class Twin:
     leaders: int | None
     cost: int | None
     named: int
-    same_as: int
 
 
 @dataclass(frozen=True, kw_only=True)
