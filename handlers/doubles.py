@@ -94,7 +94,7 @@ def _keep_apart(request: Request, one: int, other: int) -> Replies:
     if any(activity.get(request.session, number) is None for number in two):
         return [welcome.stale()]
     apart.keep(request.session, Sort.ACTIVITY, two, by=request.who, now=request.now)
-    return [said.kept_apart(two), _pairs(request, 0).over(request.said.message_id)]
+    return [said.kept_apart("u", two), _pairs(request, 0).over(request.said.message_id)]
 
 
 def _look_again(request: Request, one: int, other: int) -> Replies:

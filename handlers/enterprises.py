@@ -16,6 +16,7 @@ from handlers.reading.text import brief, fold, tidy
 from handlers.reading.unclear import N_, Unclear
 from handlers.replies import enterprises as said
 from handlers.replies import welcome
+from handlers.replies.doubles import kept_apart
 from handlers.replies.enterprises import Card, Shown
 from handlers.replies.forms import LEAF
 from handlers.replies.reply import Reply
@@ -124,7 +125,7 @@ def _keep_apart(request: Request, one: int, other: int) -> Replies:
         return [welcome.stale()]
     apart.keep(request.session, Sort.ENTERPRISE, two, by=request.who, now=request.now)
     reply = _pairs(request, 0)
-    return [said.kept_apart(two), reply.over(request.said.message_id)]
+    return [kept_apart("b", two), reply.over(request.said.message_id)]
 
 
 def _look_again(request: Request, one: int, other: int) -> Replies:

@@ -24,9 +24,7 @@ def restore(session: Session, row: Activity, *, by: int, now: datetime) -> None:
     """Let an activity that was taken back count again."""
     plan.lock(session)
     event.change(session, row, "activity.restored", {"voided_at": None}, by=by, now=now)
-    other = _same_as(session, row)
-    if other is not None and not _stands(other):
-        _take_over(session, row, other, by=by, now=now)
+    _stand_in(session, row, by=by, now=now)
     tally.add(session, row)
 
 
@@ -81,17 +79,25 @@ def reconsider(session: Session, row: Activity, *, by: int, now: datetime) -> No
     """Look again, once an activity was written anew, at what is counted as one with it.
 
     To be called while the activity is out of the totals. An estimate hands over; what can't be one any more,
-    being of other days or of another kind, is counted apart.
+    being of other days or of another kind, is counted apart. What was an estimate may have to stand in.
     """
     if row.estimate:
         hand_over(session, row, by=by, now=now)
         return
+    _stand_in(session, row, by=by, now=now)
     other = _same_as(session, row)
     if other is not None and not doubles.may_be_one(_told(row), _told(other)):
         event.change(session, row, "activity.counted apart", {"same_as": None}, by=by, now=now)
     for one in activity.same(session, row):
         if not doubles.may_be_one(_told(one), _told(row)):
             count_apart(session, one, by=by, now=now)
+
+
+def _stand_in(session: Session, row: Activity, *, by: int, now: datetime) -> None:
+    """Let an activity that stands again count where the one as which it was counted stands no more."""
+    other = _same_as(session, row)
+    if _stands(row) and other is not None and not _stands(other):
+        _take_over(session, row, other, by=by, now=now)
 
 
 def _take_over(session: Session, row: Activity, other: Activity, *, by: int, now: datetime) -> None:

@@ -72,9 +72,9 @@ def none(once: int) -> Reply:
     return Reply(text=words, buttons=_once(once))
 
 
-def kept_apart(two: Pair) -> Reply:
-    """Say that two stay two, with the way back."""
-    again = Button("↩ " + _("Take back"), f"u:again:{two[0]}:{two[1]}")
+def kept_apart(prefix: str, two: Pair) -> Reply:
+    """Say that two stay two, with the way back; `prefix` begins the data of whose pairs they are."""
+    again = Button("↩ " + _("Take back"), f"{prefix}:again:{two[0]}:{two[1]}")
     return Reply(text="✅ " + _("Kept as two. They are not proposed again."), buttons=rows(again))
 
 

@@ -14,7 +14,6 @@ from handlers.replies.paging import fitted, shortened
 from handlers.replies.reply import Button, Reply, rows
 from handlers.replies.words import _, bold, day, ngettext, number, safe
 from models.rules.counting import Form
-from models.rules.doubles import Pair
 
 CHANGES = {
     "identified": N_("Tax code"),
@@ -151,12 +150,6 @@ def no_twins() -> Reply:
         text=_("No two enterprises look like one any more."),
         buttons=rows(Button("‹ " + _("List"), "b:list:0")),
     )
-
-
-def kept_apart(two: Pair) -> Reply:
-    """Say that two stay two, with the way back."""
-    again = Button("↩ " + _("Take back"), f"b:again:{two[0]}:{two[1]}")
-    return Reply(text="✅ " + _("Kept as two. They are not proposed again."), buttons=rows(again))
 
 
 def will_merge(stays: Shown, goes: Shown, moved: Sequence[Moved]) -> list[str]:

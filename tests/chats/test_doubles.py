@@ -1,10 +1,10 @@
 """This file is /trunglap: two tell of one activity; it counts once after the lead office said so."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session, select
 
-from models import amendment
+from models import amendment, event, tally
 from models.activity import Activity
 from models.database import turn
 from models.rules.counting import Kind
@@ -178,6 +178,31 @@ async def test_if_the_kept_report_is_taken_back_the_other_counts(chat: Player) -
         row = session.get_one(Activity, number_of_one(session))
         amendment.void(session, row, "nhầm", by=1, now=chat.clock.now())
     assert (figure(chat, "LD"), same_as(chat)) == (61, {"Tập huấn 5S": "Lớp bồi dưỡng Kaizen"})
+
+
+async def test_an_estimate_that_was_counted_as_a_report_since_taken_back_counts_once_it_is_done(
+    chat: Player,
+) -> None:
+    """5S is counted as Kaizen and becomes an estimate; Kaizen is taken back: ISO's 30 are left. Done, 5S adds 30."""
+    fill(chat)
+    await chat.hear("Hòa: /trunglap", "Hòa: [Trang sau ›]", "Hòa: [Trùng: giữ ②]", "Hòa: [✅ Tính một lần]")
+    kaizen = number_of(chat, "Lớp bồi dưỡng Kaizen")
+    with turn(chat.engine) as session:
+        corrected(session, is_estimate=True, now=chat.clock.now())
+        amendment.void(session, session.get_one(Activity, kaizen), "nhầm", by=1, now=chat.clock.now())
+    assert figure(chat, "LD") == 30
+    with turn(chat.engine) as session:
+        corrected(session, is_estimate=False, now=chat.clock.now())
+    assert (figure(chat, "LD"), same_as(chat)) == (60, {"Lớp bồi dưỡng Kaizen": "Tập huấn 5S"})
+
+
+def corrected(session: Session, *, is_estimate: bool, now: datetime) -> None:
+    """Write the course on 5S anew, as an estimate or as done, the way a correction does."""
+    row = session.get_one(Activity, number_of_one(session))
+    tally.remove(session, row)
+    event.change(session, row, "activity.corrected", {"estimate": is_estimate}, "nhầm", by=1, now=now)
+    amendment.reconsider(session, row, by=1, now=now)
+    tally.add(session, row)
 
 
 def number_of_one(session: Session) -> int:

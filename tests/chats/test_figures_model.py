@@ -399,11 +399,17 @@ class Lives(RuleBasedStateMachine):
                 other.twin = one.twin or heir
             take_over(heir, one)
 
+    def stand_in(self, one: Told) -> None:
+        """Count what stands again where the one as which it was counted stands no more."""
+        if one.stands and one.twin is not None and not one.twin.stands:
+            take_over(one, one.twin)
+
     def look_again(self, one: Told) -> None:
         """Part what can't be one any more, once it was corrected."""
         if one.estimate:
             self.hand_over(one)
             return
+        self.stand_in(one)
         if one.twin is not None and (one.kind, one.last) != (one.twin.kind, one.twin.last):
             one.twin = None
         for other in self.kids(one):
@@ -430,8 +436,8 @@ class Lives(RuleBasedStateMachine):
         one.voided = not one.voided
         if one.voided:
             self.hand_over(one)
-        elif one.twin is not None and not one.twin.stands:
-            take_over(one, one.twin)
+        else:
+            self.stand_in(one)
 
     @precondition(lambda self: self.told)
     @rule(data=st.data(), after=st.integers(1, 900))

@@ -27,7 +27,7 @@ def told(number: int, unit: str, first: int, last: int, title: str, **more: obje
         days=Span(date(2026, 5, first), date(2026, 5, last)),
         title=frozenset(title.split()),
     )
-    return replace(one, **more)  # type: ignore[arg-type]
+    return replace(one, **more)  # type: ignore[arg-type]  # fields by name
 
 
 @pytest.mark.parametrize(
