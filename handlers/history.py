@@ -261,6 +261,7 @@ def _card(request: Request, row: Activity) -> Card:
         may_change=is_own or is_lead,
         may_withdraw=any(one.withdrawn_on is None for one in items),
         may_reinstate=any(one.withdrawn_on is not None for one in items),
+        may_open_other=row.same_as is not None and _seen(request, row.same_as) is not None,
         may_part=is_lead and row.voided_at is None,
         is_listed=is_own,
     )

@@ -88,6 +88,7 @@ class Card:
     may_change: bool
     may_withdraw: bool
     may_reinstate: bool
+    may_open_other: bool
     may_part: bool
     is_listed: bool
 
@@ -260,7 +261,8 @@ def _ways(of: Card) -> list[Button]:
         if of.may_reinstate:
             ways.append(Button("↩ " + _("Holds again"), f"h:reinstate:{of.number}"))
     if of.counted_as is not None:
-        ways.append(Button(_("Open the other"), f"h:show:{of.counted_as[0]}"))
+        if of.may_open_other:
+            ways.append(Button(_("Open the other"), f"h:show:{of.counted_as[0]}"))
         if of.may_part:
             ways.append(Button("↩ " + _("Count them apart again"), f"u:part:{of.number}"))
     if of.is_listed:

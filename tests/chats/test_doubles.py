@@ -120,7 +120,7 @@ async def test_what_two_told_of_is_proposed_counted_once_and_parted_again(chat: 
              ✗ hai bản báo cáo cùng một hoạt động; đã tính ở bản kia
              Thay đổi
              Tính một lần, ở bản báo cáo kia: 07:50 ngày 02/11/2026 (Nguyễn Thị Hòa)
-             …
+             [🚫 Rút lại] [‹ Danh sách]
         Hòa: [Đã tính một lần (1)]
         Bot ✎: Đã tính một lần (1)
              1. Tập huấn 5S · 02/06/2026 · Sở Công Thương
@@ -218,6 +218,15 @@ async def test_a_form_left_open_while_one_was_taken_back_changes_nothing(chat: P
     said = await chat.said("Hòa: [✅ Tính một lần]")
     assert "Một trong hai hoạt động vừa thay đổi. Xin xem lại." in said
     assert same_as(chat) == {}
+
+
+async def test_the_lead_office_opens_the_other_report_from_the_card(chat: Player) -> None:
+    """A contact may not see another unit's report, and is not offered it (above); the lead office is."""
+    fill(chat)
+    await chat.hear("Hòa: /trunglap", "Hòa: [Trang sau ›]", "Hòa: [Trùng: giữ ②]", "Hòa: [✅ Tính một lần]")
+    forge(chat, "Hòa", f"h:show:{number_of(chat, 'Tập huấn 5S')}")
+    assert "[Xem bản kia]" in await chat.said("")
+    assert "Lớp bồi dưỡng Kaizen" in await chat.said("Hòa: [Xem bản kia]")
 
 
 async def test_only_the_lead_office_decides_and_odd_buttons_lead_nowhere(chat: Player) -> None:
