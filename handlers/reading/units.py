@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
 from functools import cache
+from itertools import product
 from typing import NamedTuple, Protocol, TypeVar
+
+from rapidfuzz.distance import JaroWinkler
 
 from handlers.reading.text import brief, fold, spoken
 from handlers.reading.unclear import N_, Unclear
@@ -33,7 +35,50 @@ TYPES: dict[tuple[str, ...], str] = {
     ("thi", "tran"): "thi tran",
     ("tt",): "thi tran",
 }
-LEAST_LIKE = 0.6
+# Words that a name goes without, folded.
+LEFT_OUT = frozenset({"va", "cac"})
+# What is put behind an office's name, folded; the longest first.
+PROVINCE = (
+    ("tinh", "ninh", "thuan"),
+    ("tinh", "khanh", "hoa"),
+    ("ninh", "thuan"),
+    ("khanh", "hoa"),
+    ("tinh",),
+)
+# How parts of offices' names are abbreviated, folded. Two that share letters are told apart by the name.
+ABBREVIATIONS: dict[str, tuple[str, ...]] = {
+    "bql": ("ban quan ly",),
+    "cn": ("cong nghe", "cong nghiep"),
+    "ct": ("cong thuong",),
+    "dl": ("du lich",),
+    "dn": ("doanh nghiep",),
+    "dt": ("dau tu", "dao tao", "dan toc"),
+    "gd": ("giao duc",),
+    "gt": ("giao thong",),
+    "htx": ("hop tac xa",),
+    "kcn": ("khu cong nghiep",),
+    "kh": ("khoa hoc", "ke hoach"),
+    "khcn": ("khoa hoc cong nghe",),
+    "ld": ("lao dong",),
+    "mt": ("moi truong",),
+    "nn": ("nong nghiep",),
+    "nt": ("nong thon",),
+    "nv": ("noi vu",),
+    "pt": ("phat trien",),
+    "ql": ("quan ly",),
+    "tc": ("tai chinh",),
+    "tn": ("tai nguyen",),
+    "tp": ("tu phap",),
+    "tt": ("the thao", "thong tin", "truyen thong"),
+    "vh": ("van hoa",),
+    "vp": ("van phong",),
+    "xd": ("xay dung",),
+}
+# An office may be called by a part of its name; a place never is, it may be a part of another's.
+PLACES = frozenset(TYPES.values()) - {"so"}
+LEAST_WORDS = 2
+MOST_WORDS, MOST_ABBREVIATED = 12, 4
+LEAST_LETTERS, LEAST_LIKE = 5, 0.8
 MOST_CHOICES = 5
 LONGEST = 200  # a name is shorter; what is longer is not compared letter by letter
 
@@ -90,18 +135,24 @@ class UnclearUnit(Unclear):
 
 @dataclass(frozen=True)
 class Written:
-    """A name taken apart: what sort of unit it says, and what remains, without spaces and signs."""
+    """A name taken apart: what sort of unit it says, and what remains, word by word."""
 
     sort: str | None
-    core: str
+    words: tuple[str, ...]
+
+    @property
+    def core(self) -> str:
+        """Give what remains without spaces and signs."""
+        return "".join(self.words)
 
 
 def named(text: str, known: Sequence[U], on: date) -> U:
     """Give the one unit that a text names on a day. Raises UnclearUnit.
 
-    Names, short names and names without the word for their sort are compared exactly, but for capitals,
-    diacritics, spaces and signs. The day decides between units that share a name; a word that says another
-    sort than what was there on the day is asked about, and so is a unit that is not there on the day.
+    Names, short names, codes, initials and names without the word for their sort are compared exactly, but
+    for capitals, diacritics, spaces and signs. An office is known by a part of its name too. The day decides
+    between units that share a name; a word that says another sort than what was there on the day is asked
+    about, and so is a unit that is not there on the day.
     """
     ways = [way for way in map(written, (fold(text), spoken(text))) if way.core]
     if not ways:
@@ -121,12 +172,17 @@ def named(text: str, known: Sequence[U], on: date) -> U:
 
 def written(folded: str) -> Written:
     """Take a folded name apart."""
-    words = tuple(re.findall(r"[^\W_]+", folded))
+    words = tuple(word for word in re.findall(r"[^\W_]+", folded) if word not in LEFT_OUT)
     words = next((_after(office, words) for office in OFFICES if _after(office, words)), words)
     for beginning, sort in TYPES.items():
         if rest := _after(beginning, words):
-            return Written(sort, _joined(rest))
-    return Written(None, _joined(words))
+            return Written(sort, _without_province(rest) if sort == "so" else rest)
+    return Written(None, words)
+
+
+def called(way: Written, known: Sequence[U]) -> list[U]:
+    """Give the units of all times that are called so: exactly, else offices by a part of their name."""
+    return [one for one in known if _is_called(way, one)] or _by_part(way, known)
 
 
 def _after(beginning: tuple[str, ...], words: tuple[str, ...]) -> tuple[str, ...]:
@@ -134,27 +190,59 @@ def _after(beginning: tuple[str, ...], words: tuple[str, ...]) -> tuple[str, ...
     return words[len(beginning) :] if words[: len(beginning)] == beginning else ()
 
 
-def _joined(words: Iterable[str]) -> str:
-    """Join what is left; "và" is written as a word, as "&", or not at all."""
-    return "".join(word for word in words if word != "va")
+def _without_province(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out whose office it is: all are the province's."""
+    ending = next((end for end in PROVINCE if len(words) > len(end) and words[-len(end) :] == end), ())
+    return words[: len(words) - len(ending)]
 
 
 def _same(ways: Iterable[Written], known: Sequence[U]) -> tuple[list[U], str | None]:
-    """Give the units of exactly this name, and the sort that was written before it."""
+    """Give the units of this name, and the sort that was written before it."""
     for way in ways:
-        if found := [one for one in known if way.core in _cores(one)]:
+        if found := called(way, known):
             return found, way.sort
     return [], None
 
 
+def _is_called(way: Written, one: UnitLike) -> bool:
+    return way.core in _cores(one) or (way.sort == "so" and way.core == _initials(one.name))
+
+
 def _cores(one: UnitLike) -> set[str]:
-    return {_core(one.name), _core(one.short)}
+    return {_core(one.name), _core(one.short), _core(one.code)}
 
 
 @cache
 def _core(name: str) -> str:
     """Take the name of a unit of the office apart; they are few, and asked about again and again."""
-    return written(fold(name)).core
+    return _taken(name).core
+
+
+@cache
+def _taken(name: str) -> Written:
+    return written(fold(name))
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in _taken(name).words) if _taken(name).sort == "so" else ""
+
+
+def _by_part(way: Written, known: Sequence[U]) -> list[U]:
+    """Give the offices whose name begins so, or has these words in it behind the word for its sort."""
+    abbreviated = sum(word in ABBREVIATIONS for word in way.words)
+    if way.sort in PLACES or len(way.words) > MOST_WORDS or abbreviated > MOST_ABBREVIATED:
+        return []
+    ways = {" ".join(one) for one in product(*(ABBREVIATIONS.get(word, (word,)) for word in way.words))}
+    parts = [f" {words} " for words in ways if len(words.split()) >= LEAST_WORDS]
+    return [one for one in known if any(_has_part(one, part, way.sort) for part in parts)]
+
+
+def _has_part(one: UnitLike, part: str, sort: str | None) -> bool:
+    taken = _taken(one.name)
+    words = f" {' '.join(taken.words)} "
+    if taken.sort != sort or taken.sort in PLACES:
+        return False
+    return part in words if sort else words.startswith(part)
 
 
 def _lives(one: UnitLike, on: date) -> bool:
@@ -173,10 +261,14 @@ def _near(core: str, known: Sequence[U], on: date) -> list[U]:
     """Give the units of the likest names, at equal likeness those of the day first."""
     if len(core) > LONGEST:
         return []
-    likeness = [(max(_like(core, other) for other in _cores(one)), one) for one in known]
+    likeness = [(max(_like(core, _core(name)) for name in (one.name, one.short)), one) for one in known]
     likely = sorted(likeness, key=lambda pair: (-pair[0], not _lives(pair[1], on)))
     return [one for like, one in likely if like >= LEAST_LIKE][:MOST_CHOICES]
 
 
 def _like(core: str, other: str) -> float:
-    return SequenceMatcher(None, core, other, autojunk=False).ratio()
+    """Tell how like two names are, 0 to 1. Initials are like nothing: one letter off is another office."""
+    shorter, longer = sorted((len(core), len(other)))
+    if len(other) < LEAST_LETTERS or shorter * 2 < longer:
+        return 0.0
+    return JaroWinkler.similarity(core, other)

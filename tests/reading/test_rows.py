@@ -10,9 +10,12 @@ import pytest
 
 from handlers.reading.text import fold
 from handlers.understanding import Reader, understood
+from models import planfile
+from tests.conftest import PLAN
 
 ROWS = Path(__file__).parent / "rows"
 REF = date(2026, 11, 22)
+UNITS = planfile.read(PLAN).units
 
 
 FILES = {
@@ -20,6 +23,7 @@ FILES = {
     Reader.MONEY: "money",
     Reader.DAY: "days",
     Reader.PERIOD: "periods",
+    Reader.UNIT: "units",
 }
 
 
@@ -31,7 +35,7 @@ def rows(name: str) -> list[tuple[str, str]]:
 
 def said(reader: Reader, text: str) -> str:
     """Give what was understood as the rows write it."""
-    found: dict[str, Any] = understood(reader, text, today=REF, units=())
+    found: dict[str, Any] = understood(reader, text, today=REF, units=UNITS)
     if "value" not in found:
         return next(iter(found))
     value = found["value"]

@@ -128,7 +128,7 @@ def test_a_name_means_one_unit(text: str, on: date, code: str) -> None:
         ("Sở Ninh Hải", LATE, NOT_THEN, "X-NINHHAI", 1),
         ("Phan Rang Tháp Chàm", LATE, NOT_THEN, "TP-PRTC", None),
         ("xã Ninh Hair", LATE, NEAR, "X-NINHHAI", None),
-        ("Sở Khoa học", LATE, NEAR, "SKHCN", None),
+        ("Sở Khoa hocj", LATE, NEAR, "SKHCN", None),
         ("khách sạn 5 sao", LATE, UNKNOWN, None, 0),
         ("qqqqqq", LATE, UNKNOWN, None, 0),
         ("x" * 4000, LATE, UNKNOWN, None, 0),
