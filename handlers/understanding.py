@@ -9,6 +9,7 @@ from handlers.reading import days, money, numbers, taxcode
 from handlers.reading.days import Span
 from handlers.reading.enterprise_names import Verdict, compare
 from handlers.reading.periods import period
+from handlers.reading.questions import Query, UnclearQuestion, question
 from handlers.reading.unclear import Unclear
 from handlers.reading.units import UnclearUnit, UnitLike, named
 from handlers.replies.words import why
@@ -42,14 +43,16 @@ class Reader(StrEnum):
     UNIT = "unit"
     CODE = "code"
     ENTERPRISE = "enterprise"
+    QUESTION = "question"
 
 
 def understood(
     reader: Reader, text: str, *, today: date, units: Sequence[UnitLike], against: str = ""
 ) -> dict[str, Any]:
-    """Read a text on a day. The days of a span are ISO days, both included; a unit is its code.
+    """Read a text on a day.
 
-    An enterprise's name is compared `against` another one.
+    The days of a span are ISO days, both included; a unit is its code; a question is what is wanted, and
+    what it is about. An enterprise's name is compared `against` another one.
     """
     if reader is Reader.ENTERPRISE:
         return _compared(text, against)
@@ -60,9 +63,12 @@ def understood(
         Reader.PERIOD: lambda: _ends(period(text, today=today)),
         Reader.UNIT: lambda: named(text, units, today).code,
         Reader.CODE: lambda: taxcode.tax_code(text),
+        Reader.QUESTION: lambda: _query(question(text, today=today, units=units)),
     }
     try:
         return {"value": readers[reader]()}
+    except UnclearQuestion as unclear:
+        return {"ask": {"reason": why(unclear), "choices": [_query(one) for one in unclear.choices]}}
     except UnclearUnit as unclear:
         choices = [one.code for one in unclear.choices]
         return {"ask": {"reason": why(unclear), "choices": choices}} if choices else _refused(unclear)
@@ -82,14 +88,27 @@ def told(found: Mapping[str, Any]) -> str:
     """Word what was understood for a terminal."""
     if "value" in found:
         value = found["value"]
-        return " - ".join(value.values()) if isinstance(value, dict) else str(value)
+        return _told(value)
     ((what, about),) = found.items()
-    choices = f" ({', '.join(map(str, about['choices']))})" if about.get("choices") else ""
+    choices = f" ({', '.join(map(_told, about['choices']))})" if about.get("choices") else ""
     return f"{what}: {about['reason']}{choices}".rstrip(": ")
+
+
+def _told(value: Any) -> str:
+    match value:
+        case {"intent": intent, "slots": slots}:
+            return " ".join((intent, *(f"{name}={about}" for name, about in slots.items())))
+        case {"from": first, "to": last}:
+            return f"{first} - {last}"
+    return str(value)
 
 
 def _refused(unclear: Unclear) -> dict[str, Any]:
     return {"reject": {"reason": why(unclear)}}
+
+
+def _query(query: Query) -> dict[str, Any]:
+    return {"intent": query.intent.value, "slots": query.slots}
 
 
 def _ends(span: Span) -> dict[str, str]:

@@ -162,7 +162,7 @@ def named(text: str, known: Sequence[U], on: date) -> U:
         likely = _near(ways[0].core, known, on)
         raise UnclearUnit(NEAR if likely else UNKNOWN, likely, text=brief(text))
     right = [one for one in same if sort in (None, written(fold(one.name)).sort)]
-    living = [one for one in right if _lives(one, on)]
+    living = [one for one in right if lives(one, on)]
     if len(living) == 1:
         return living[0]
     if living:
@@ -208,23 +208,24 @@ def _is_called(way: Written, one: UnitLike) -> bool:
     return way.core in _cores(one) or (way.sort == "so" and way.core == _initials(one.name))
 
 
-def _cores(one: UnitLike) -> set[str]:
-    return {_core(one.name), _core(one.short), _core(one.code)}
+def _cores(one: UnitLike) -> tuple[str, ...]:
+    return _core(one.name), _core(one.short), _core(one.code)
 
 
 @cache
 def _core(name: str) -> str:
-    """Take the name of a unit of the office apart; they are few, and asked about again and again."""
-    return _taken(name).core
+    return taken(name).core
 
 
 @cache
-def _taken(name: str) -> Written:
+def taken(name: str) -> Written:
+    """Take the name of a unit of the office apart; they are few, and asked about again and again."""
     return written(fold(name))
 
 
+@cache
 def _initials(name: str) -> str:
-    return "".join(word[0] for word in _taken(name).words) if _taken(name).sort == "so" else ""
+    return "".join(word[0] for word in taken(name).words) if taken(name).sort == "so" else ""
 
 
 def _by_part(way: Written, known: Sequence[U]) -> list[U]:
@@ -238,22 +239,22 @@ def _by_part(way: Written, known: Sequence[U]) -> list[U]:
 
 
 def _has_part(one: UnitLike, part: str, sort: str | None) -> bool:
-    taken = _taken(one.name)
-    words = f" {' '.join(taken.words)} "
-    if taken.sort != sort or taken.sort in PLACES:
+    own = taken(one.name)
+    words = f" {' '.join(own.words)} "
+    if own.sort != sort or own.sort in PLACES:
         return False
     return part in words if sort else words.startswith(part)
 
 
-def _lives(one: UnitLike, on: date) -> bool:
+def lives(one: UnitLike, on: date) -> bool:
     return one.first <= on and (one.last is None or one.last >= on)
 
 
 def _instead(core: str, same: Sequence[U], known: Sequence[U], on: date) -> list[U]:
     """Give all of this name; where none of them is there on the day, also those of a like name that are."""
-    found = sorted(same, key=lambda one: not _lives(one, on))
-    if not _lives(found[0], on):
-        found += [one for one in _near(core, known, on) if _lives(one, on)]
+    found = sorted(same, key=lambda one: not lives(one, on))
+    if not lives(found[0], on):
+        found += [one for one in _near(core, known, on) if lives(one, on)]
     return found[:MOST_CHOICES]
 
 
@@ -262,7 +263,7 @@ def _near(core: str, known: Sequence[U], on: date) -> list[U]:
     if len(core) > LONGEST:
         return []
     likeness = [(max(_like(core, _core(name)) for name in (one.name, one.short)), one) for one in known]
-    likely = sorted(likeness, key=lambda pair: (-pair[0], not _lives(pair[1], on)))
+    likely = sorted(likeness, key=lambda pair: (-pair[0], not lives(pair[1], on)))
     return [one for like, one in likely if like >= LEAST_LIKE][:MOST_CHOICES]
 
 

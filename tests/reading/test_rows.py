@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from handlers.reading.questions import UnclearQuestion, question
 from handlers.reading.text import fold
 from handlers.understanding import Reader, understood
 from models import planfile
@@ -73,3 +74,39 @@ def test_without_marks_nothing_becomes_another_value(reader: Reader) -> None:
             continue  # ½ and ① are no marks over letters
         bare = said(reader, fold(text))
         assert bare in (said(reader, text), "ask", "reject"), text
+
+
+def asked(text: str) -> str:
+    """Give what a question wants and what it is about, as the rows write it; what is offered in doubt."""
+    try:
+        query = question(text, today=REF, units=UNITS)
+    except UnclearQuestion as unclear:
+        return "\t".join(("ask", " ".join(choice.intent for choice in unclear.choices)))
+    told = (
+        (name, ",".join(map(str, value)) if isinstance(value, tuple) else value)
+        for name, value in query.slots.items()
+    )
+    return f"{query.intent}\t{' '.join(f'{name}={value}' for name, value in told)}"
+
+
+def questions(name: str) -> list[tuple[str, str]]:
+    lines = (ROWS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    told = (line.partition("\t") for line in lines if not line.startswith("#"))
+    return [(text, meant) for text, _tab, meant in told]
+
+
+QUESTIONS = [*questions("questions"), *questions("asked_in_the_office")]
+
+
+def test_every_question_is_understood_as_it_is_meant() -> None:
+    assert [(text, meant, asked(text)) for text, meant in QUESTIONS if asked(text) != meant] == []
+
+
+def test_no_way_of_asking_the_same_makes_a_difference() -> None:
+    for text, meant in QUESTIONS:
+        assert {asked(way(text)) for way in WAYS} == {meant}, text
+
+
+def test_a_question_without_marks_is_the_same_question() -> None:
+    for text, meant in QUESTIONS:
+        assert asked(fold(text)) == meant, text

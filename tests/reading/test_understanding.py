@@ -86,3 +86,21 @@ def test_any_text_is_understood_asked_about_or_refused(reader: Reader, text: str
     assert found.keys() <= {"value", "ask", "reject"}
     assert len(found) == 1
     assert told(found)
+
+
+def test_a_question_is_what_is_wanted_and_what_it_is_about() -> None:
+    found = read(Reader.QUESTION, "Năm 2024 hỗ trợ được bao nhiêu doanh nghiệp?")
+    assert found == {"value": {"intent": "count", "slots": {"year": 2024, "indicator": "DN"}}}
+    assert told(found) == "count year=2024 indicator=DN"
+
+
+def test_a_unit_that_may_be_two_is_asked_about() -> None:
+    found = read(Reader.QUESTION, "ubnd ninh phuoc nop bc ngay nao")
+    assert [one["slots"]["unit"] for one in found["ask"]["choices"]] == ["H-NINHPHUOC", "X-NINHPHUOC"]
+    assert "ubnd ninh phuoc" in found["ask"]["reason"]
+
+
+@pytest.mark.parametrize("reader", [Reader.UNIT, Reader.QUESTION])
+@given(text=st.text(max_size=200))
+def test_any_text_is_read_or_asked_about(reader: Reader, text: str) -> None:
+    assert len(read(reader, text)) == 1
