@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot import switchboard
-from handlers import form, join, report, review
+from handlers import form, join, questions, report, review
 from handlers import help as helping
 from handlers.reading.text import fold
 from handlers.replies import group as said_of_groups
@@ -116,12 +116,18 @@ def _follow(request: Request) -> Replies:
         return review.take_reply(request, inquiry)
     row = draft.open_of(request.session, request.who)
     if row is None:
-        return [] if said.sort is Sort.EDITED else helping.unprompted(request)
+        return [] if said.sort is Sort.EDITED else _unprompted(request)
     if said.sort is Sort.EDITED:
         return [welcome.edited()]
     if row.is_activity:
         return report.again(request, row) if said.sort is Sort.OTHER else report.answer(request, row)
     return _fill_in(request, row)
+
+
+def _unprompted(request: Request) -> Replies:
+    """Answer what no question of the bot asked for: a question in words, or anything else."""
+    found = questions.answer(request) if request.said.sort is Sort.TEXT else None
+    return found or helping.unprompted(request)
 
 
 def _fill_in(request: Request, row: Draft) -> Replies:

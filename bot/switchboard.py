@@ -18,6 +18,7 @@ from handlers import (
     office,
     people,
     progress,
+    questions,
     quiet,
     report,
     requests,
@@ -180,6 +181,7 @@ BUTTONS: dict[str, Callable[[Request], Replies]] = {
     "p": snapshots.press,
     "b": enterprises.press,
     "u": doubles.press,
+    "a": questions.press,
 }
 
 

@@ -61,6 +61,14 @@ def first_view(request: Request) -> Reply:
     return said.listed(_view(request, pressing, Which.MISSING), 0)
 
 
+def show_to(request: Request, of: Period | None) -> Replies:
+    """List who has not reported, in a period or in those worked on: only the lead office may act on it."""
+    if request.contact.role not in LEADS:
+        shown = [of] if of else period.worked_on(request.session, request.now.date())
+        return [said.to_read([reported(request.session, one, request.zone) for one in shown], 0)]
+    return [said.listed(_view(request, of, Which.MISSING), 0) if of else first_view(request)]
+
+
 def press(request: Request) -> Replies:
     """Follow a button; whoever is not of the lead office could only have forged it."""
     parts = BUTTON.fullmatch(request.argument)
@@ -89,7 +97,7 @@ def reported(session: Session, of: Period, zone: ZoneInfo) -> Reported:
 
 
 def in_office_hours(request: Request) -> bool:
-    return steps.in_office_hours(request.now, _days(request.session))
+    return steps.in_office_hours(request.now, days(request.session))
 
 
 def _list(request: Request, to: Place) -> Replies:
@@ -321,7 +329,7 @@ def _desk(request: Request, rows: Sequence[Report]) -> _Desk:
     return _Desk(
         now=request.now,
         zone=request.zone,
-        days=_days(request.session),
+        days=days(request.session),
         people=contact.by_unit(request.session),
         broken=deadline.broken(request.session, numbers, request.now.date(), request.zone),
     )
@@ -345,7 +353,8 @@ def _missing(session: Session, of: Period) -> Iterator[Missing]:
         )
 
 
-def _days(session: Session) -> WorkingDays:
+def days(session: Session) -> WorkingDays:
+    """Give the days worked, the office's own changes among them."""
     return WorkingDays(plan.overrides(session))
 
 

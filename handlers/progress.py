@@ -111,7 +111,7 @@ def overview_reply(
     """Show everything, as /tiendo and the summaries do, and the periods asked about or those worked on."""
     counted = count(session, now.date())
     shown = of or period.worked_on(session, now.date())
-    view = replace(_view_of(counted), reported=_reported_otherwise(session, counted))
+    view = replace(view_of(counted), reported=_reported_otherwise(session, counted))
     return words.overview(view, [missing.reported(session, one, zone) for one in shown], head=head)
 
 
@@ -181,11 +181,12 @@ def _pictures(request: Request) -> Replies:
     """Draw the figures, and the years on a sheet of their own: Telegram shrinks what is tall."""
     counted = count(request.session, request.now.date())
     office = unit.get(request.session, counted.plan.lead_unit)
-    cards = words.cards(_view_of(counted), office.name if office else "")
+    cards = words.cards(view_of(counted), office.name if office else "")
     return [Reply(photo=picture.png(card), text=words.caption(counted.on)) for card in cards]
 
 
-def _view_of(counted: Counted) -> View:
+def view_of(counted: Counted) -> View:
+    """Give each indicator against its target."""
     return View(
         number=counted.plan.number,
         on=counted.on,
@@ -343,7 +344,7 @@ def _goal(row: Target, indicator: Indicator) -> Goal:
 
 def as_text(counted: Counted) -> str:
     """Give the figures as the terminal prints them."""
-    return plain(words.overview(_view_of(counted), ()).text)
+    return plain(words.overview(view_of(counted), ()).text)
 
 
 def as_json(counted: Counted) -> dict[str, object]:

@@ -182,15 +182,16 @@ def same(session: Session, row: Activity) -> Sequence[Activity]:
     return session.exec(query.order_by(col(Activity.id))).all()
 
 
+def done_within(plan: Plan, span: Span) -> tuple[ColumnElement[bool], ...]:
+    """Ask for what was done and counts, of every unit, that ended in the span; estimates stay out."""
+    last = col(Activity.last)
+    is_of_plan = col(Activity.plan) == plan.code
+    return is_of_plan, last >= span.first, last <= span.last, col(Activity.estimate).is_(False), COUNTING
+
+
 def within(session: Session, plan: Plan, span: Span) -> Sequence[Activity]:
     """Give all that was done and counts, of every unit, that ended in the span."""
-    query = select(Activity).where(
-        Activity.plan == plan.code,
-        Activity.last >= span.first,
-        Activity.last <= span.last,
-        col(Activity.estimate).is_(False),
-        COUNTING,
-    )
+    query = select(Activity).where(*done_within(plan, span))
     return session.exec(query.order_by(col(Activity.id))).all()
 
 
@@ -261,13 +262,7 @@ def files(session: Session, activity_ids: Sequence[int]) -> dict[int, int]:
 def counts_by(session: Session, plan: Plan, part: Part, span: Span) -> dict[str, int]:
     """Count the activities of each unit or group that ended in the span, estimates apart."""
     whose = col(Activity.unit) if part is Part.UNIT else cast(Activity.group, String)
-    query = select(whose, func.count()).where(
-        Activity.plan == plan.code,
-        Activity.last >= span.first,
-        Activity.last <= span.last,
-        col(Activity.estimate).is_(False),
-        COUNTING,
-    )
+    query = select(whose, func.count()).where(*done_within(plan, span))
     return dict(session.exec(query.group_by(whose)).all())
 
 

@@ -85,6 +85,12 @@ def get(session: Session, period_id: int) -> Period | None:
     return session.get(Period, period_id)
 
 
+def of_round(session: Session, code: str, year: int) -> Period | None:
+    """Give a round's period of a year, if it was opened."""
+    query = select(Period).where(Period.round == code, Period.year == year, Period.number == 0)
+    return session.exec(query).first()
+
+
 def begun(session: Session, day: date) -> Sequence[Period]:
     """Give the periods that have begun, the nearest due day first."""
     query = select(Period).where(Period.first <= day)

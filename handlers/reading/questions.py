@@ -221,7 +221,7 @@ def _days_asked(words: str, today: date) -> tuple[Query, str]:
         return replace(found, phase=phase), words.replace(number[0], " ")
     if until := UNTIL.search(words):
         year = int(until["year"])
-        return replace(found, year=year, phase=_phase(year)), words.replace(until[0], " ")
+        return replace(found, year=year, phase=phase_of(year)), words.replace(until[0], " ")
     found, words = _part_of_year(found, words, today)
     years = _years(words, today)
     words = YEAR.sub(" ", words)
@@ -230,11 +230,11 @@ def _days_asked(words: str, today: date) -> tuple[Query, str]:
     if found.year is None and (found.quarter or found.half or found.month or OF_THIS_YEAR.search(words)):
         found = replace(found, year=today.year)
     if THIS_PHASE.search(words) and found.year is None:
-        found = replace(found, phase=_phase(today.year))
+        found = replace(found, phase=phase_of(today.year))
     return found, words
 
 
-def _phase(year: int) -> str:
+def phase_of(year: int) -> str:
     """Give the phase of the plan in which a year lies."""
     return next((phase for phase in PHASES if year <= int(phase[-4:])), PHASES[-1])
 

@@ -177,6 +177,9 @@ async def test_a_report_that_came_while_the_question_stood_needs_no_day(chat: Pl
         Lan: 12/11
         Bot: Để báo cáo hoạt động, xin bấm nút bên dưới hoặc gửi /baocao. Xem các lệnh có thể dùng: /trogiup.
              [📝 Báo cáo hoạt động]
+             [Tiến độ các chỉ tiêu]
+             [Hạn nộp]
+             [Báo cáo của đơn vị tôi]
     """)
     assert promises(chat) == []
 

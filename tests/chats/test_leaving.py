@@ -22,6 +22,9 @@ async def test_huy_keeps_what_was_entered_and_the_button_goes_on(chat: Player) -
         Lan: hôm qua
         Bot: Để báo cáo hoạt động, xin bấm nút bên dưới hoặc gửi /baocao. Xem các lệnh có thể dùng: /trogiup.
              [📝 Báo cáo hoạt động]
+             [Tiến độ các chỉ tiêu]
+             [Hạn nộp]
+             [Báo cáo của đơn vị tôi]
         Lan: [▶ Nhập tiếp]
         Bot: Nhóm nhiệm vụ: 1. Cơ chế, chính sách
              Nội dung: Xây dựng kế hoạch năng suất chất lượng năm 2027

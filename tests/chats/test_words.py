@@ -57,6 +57,9 @@ async def test_small_talk_is_pointed_to_the_report(chat: Player) -> None:
         Lan: chào bot
         Bot: Để báo cáo hoạt động, xin bấm nút bên dưới hoặc gửi /baocao. Xem các lệnh có thể dùng: /trogiup.
              [📝 Báo cáo hoạt động]
+             [Tiến độ các chỉ tiêu]
+             [Hạn nộp]
+             [Báo cáo của đơn vị tôi]
         Lan: [📝 Báo cáo hoạt động]
         Bot: Báo cáo năm 2026 · Sở Công Thương
              …
