@@ -349,7 +349,9 @@ def read(
 ) -> None:
     """Print what is understood of a text: a value, a question, or a refusal. No database is needed."""
     today = ref.date() if ref else Clock(settings.read().zone).now().date()
-    units = planfile.read(SHIPPED_PLAN).units if reader in (Reader.UNIT, Reader.QUESTION) else ()
+    units = (
+        planfile.read(SHIPPED_PLAN).units if reader in (Reader.UNIT, Reader.QUESTION, Reader.REPORT) else ()
+    )
     texts = [text] if text is not None else sys.stdin.read().splitlines()
     for one in texts:
         found = understanding.understood(reader, one, today=today, units=units, against=against)

@@ -125,8 +125,10 @@ def _follow(request: Request) -> Replies:
 
 
 def _unprompted(request: Request) -> Replies:
-    """Answer what no question of the bot asked for: a question in words, or anything else."""
-    found = questions.answer(request) if request.said.sort is Sort.TEXT else None
+    """Answer what no question of the bot asked for: a report, a question in words, or anything else."""
+    if request.said.sort is not Sort.TEXT:
+        return helping.unprompted(request)
+    found = report.hear(request, surely=True) or questions.answer(request) or report.hear(request)
     return found or helping.unprompted(request)
 
 

@@ -1,21 +1,25 @@
 """This file is reporting an activity: begun, answered, corrected, put aside, saved."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from handlers import duty, evidence, form, recording
+from handlers import duty, evidence, form, recording, told
 from handlers.conversation import flow
 from handlers.conversation.activity import ACTIVITY, corrects
 from handlers.conversation.flow import SUMMARY, State
 from handlers.conversation.kinds import Said
+from handlers.reading import reports
+from handlers.reading.days import Span
+from handlers.reading.reports import Message, Told
 from handlers.reading.unclear import Unclear
 from handlers.replies import asking, history, reporting, welcome
 from handlers.replies.paging import fitted
 from handlers.replies.reply import Button, Reply, rows
 from handlers.replies.words import _, safe, why
 from handlers.request import File, Replies, Request, Sort
-from models import activity, draft, report
+from models import activity, draft, report, unit
 from models.activity import Activity
 from models.contact import Role
 from models.draft import Draft, DraftState
@@ -23,6 +27,8 @@ from models.report import Report
 
 # What a button carries: whatever does not read so is forged or ancient, and changes nothing.
 OF_DRAFT = re.compile(r"(?P<draft>\d{1,18}):(?P<turn>\d{1,9}):(?P<verb>[a-z]+)(?:\.(?P<detail>[\w. -]*))?")
+# With so many facts beside its kind a message is a report, whatever it might ask.
+SURE = 2
 AROUND = re.compile(r"(?P<verb>begin|resume|fresh|drop):(?P<number>\d{1,18})")
 
 
@@ -103,6 +109,62 @@ def on_button(request: Request) -> Replies:
     return _on_draft(request, parts["verb"], int(parts["number"]))
 
 
+def hear(request: Request, *, surely: bool = False) -> Replies:
+    """Take words that nobody asked for as a report; nothing where they are none, or `surely` none."""
+    try:
+        known = unit.in_order(request.session)
+        message = reports.report(request.said.text, today=request.now.date(), units=known)
+    except Unclear as unclear:
+        is_claim = unclear.reason == reports.VAGUE and not surely and request.contact.reports
+        return [reporting.vague(why(unclear))] if is_claim else []
+    if surely and not message.is_nil and reports.facts(message) < SURE:
+        return []
+    return begin_told(request, message) if request.contact.reports else [welcome.not_yours()]
+
+
+def begin_told(request: Request, message: Message) -> Replies:
+    """Begin what one message told: a draft for each activity, the first of them open."""
+    if message.is_nil:
+        return _begin_nil(request, message.nil)
+    form.discard(request)
+    draft.put_aside(request.session, request.who, now=request.now)
+    waiting = [_draft_told(request, one) for one in message.activities]
+    first = waiting[0]
+    if not _is_ours(request, message.units):
+        named = unit.names(request.session)[message.units[0]]
+        return [reporting.of_another(named, duty.unit_name(request), _id(first))]
+    first.state = DraftState.OPEN
+    state = _state(first, request)
+    shown = fitted(asking.answered(ACTIVITY, state)) if state.step != SUMMARY else []
+    return [_ask(request, first, state, understood="\n".join((reporting.told(len(waiting)), *shown)))]
+
+
+def _draft_told(request: Request, one: Told) -> Draft:
+    """Fill in a draft as far as an activity was told; it waits."""
+    facts = {**duty.facts(request, None), "unit": request.contact.unit, "told_with": request.said.update_id}
+    facts["told_days"], facts["intended"] = told.told_days(one), one.intended
+    state = recording.look_up(request.session, State(SUMMARY, told.answers(one, facts), facts))
+    row = _new_draft(request, flow.onward(ACTIVITY, state))
+    draft.close(request.session, row, DraftState.LEFT, now=request.now)
+    return row
+
+
+def _is_ours(request: Request, units: Sequence[str]) -> bool:
+    """Tell whether a report is the own unit's: by its name, by an earlier one, or by none."""
+    moved = unit.family(request.session).moved(request.now.date())
+    return not units or request.contact.unit in {moved.get(code, code) for code in units}
+
+
+def _begin_nil(request: Request, days: Span | None) -> Replies:
+    """Lead to the report that has nothing in it; nil is confirmed there, never by a sentence alone."""
+    owed = report.owed_by(request.session, request.contact.unit or "", request.now.date())
+    meant = [row for row, of in owed if days is None or (of.first <= days.last and days.first <= of.last)]
+    if not meant:
+        return [reporting.nothing_owed()]
+    draft.put_aside(request.session, request.who, now=request.now)
+    return [_open(request, meant[0])]
+
+
 def _begin(request: Request, wanted: Report | None) -> Replies:
     if not request.contact.reports:
         return [welcome.not_yours()]
@@ -172,7 +234,7 @@ def _follow(request: Request, row: Draft, state: State, verb: str, detail: str) 
         case "o" | "skip":
             return _answer(request, row, state, Said(pressed=detail) if verb == "o" else None)
         case "save" if state.step == SUMMARY:
-            return [_save(request, row, state)]
+            return [_save(request, row, state), *_told_beside(request, row)]
         case "stop":
             return [_put_aside(request, row)]
         case "drop":
@@ -205,8 +267,8 @@ def _answer(request: Request, row: Draft, state: State, said: Said | None) -> Re
         return [_ask(request, row, state, problem=why(unclear))]
     answered = flow.onward(ACTIVITY, recording.look_up(request.session, taken))
     _store(request, row, answered)
-    told = next((one for one in flow.questions(ACTIVITY, answered) if one.path == question.path), None)
-    heard = asking.understood(told) if told else ""
+    taken_as = next((one for one in flow.questions(ACTIVITY, answered) if one.path == question.path), None)
+    heard = asking.understood(taken_as) if taken_as else ""
     return [_ask(request, row, answered, understood=heard + _report_behind(request, answered, question.path))]
 
 
@@ -260,6 +322,15 @@ def _save(request: Request, row: Draft, state: State) -> Reply:
     if any(one.path == "outside" for one in flow.questions(ACTIVITY, state)):
         return reporting.saved_elsewhere(kept.title, kept.last.year)
     return reporting.saved(duty.head_for(request, state), kept.title)
+
+
+def _told_beside(request: Request, row: Draft) -> Replies:
+    """Offer the next activity of the same message, once this one is saved."""
+    message = row.facts.get("told_with")
+    if row.state is not DraftState.SAVED or message is None:
+        return []
+    waiting = draft.told_with(request.session, request.who, message)
+    return [reporting.more_told(len(waiting), _id(waiting[0]))] if waiting else []
 
 
 def _correct(request: Request, row: Draft, state: State, number: int) -> Reply:
@@ -322,8 +393,8 @@ def _put_aside(request: Request, row: Draft) -> Reply:
 def _ask(request: Request, row: Draft, state: State, *, understood: str = "", problem: str = "") -> Reply:
     question = flow.standing(ACTIVITY, state)
     if question is None:
-        told = "\n\n".join(part for part in (understood, problem) if part)
-        return asking.summary(ACTIVITY, state, _mark(row), understood=told)
+        above = "\n\n".join(part for part in (understood, problem) if part)
+        return asking.summary(ACTIVITY, state, _mark(row), understood=above)
     objection = question.objection
     if objection is not None and not problem:
         problem = why(objection)

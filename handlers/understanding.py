@@ -1,15 +1,18 @@
 """This file is what the readers make of a text, as data: a value, a question, or a refusal."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from handlers.reading import days, money, numbers, taxcode
+from handlers.reading import days, money, numbers, reports, taxcode
 from handlers.reading.days import Span
 from handlers.reading.enterprise_names import Verdict, compare
 from handlers.reading.periods import period
 from handlers.reading.questions import Query, UnclearQuestion, question
+from handlers.reading.reports import Message, Told
 from handlers.reading.unclear import Unclear
 from handlers.reading.units import UnclearUnit, UnitLike, named
 from handlers.replies.words import why
@@ -29,6 +32,7 @@ REFUSED = frozenset(
         taxcode.NOT_A_TAX_CODE,
         taxcode.WRONG_DIGIT,
         taxcode.PERSONAL,
+        reports.NO_REPORT,
     }
 )
 
@@ -44,6 +48,7 @@ class Reader(StrEnum):
     CODE = "code"
     ENTERPRISE = "enterprise"
     QUESTION = "question"
+    REPORT = "report"
 
 
 def understood(
@@ -63,6 +68,7 @@ def understood(
         Reader.PERIOD: lambda: _ends(period(text, today=today)),
         Reader.UNIT: lambda: named(text, units, today).code,
         Reader.CODE: lambda: taxcode.tax_code(text),
+        Reader.REPORT: lambda: _message(reports.report(text, today=today, units=units)),
         Reader.QUESTION: lambda: _query(question(text, today=today, units=units)),
     }
     try:
@@ -94,12 +100,30 @@ def told(found: Mapping[str, Any]) -> str:
     return f"{what}: {about['reason']}{choices}".rstrip(": ")
 
 
+def _message(message: Message) -> dict[str, Any]:
+    """Give a report as data: what was not told is left out."""
+    found: dict[str, Any] = {"units": list(message.units), "nil": message.is_nil}
+    if message.nil:
+        found["period"] = _ends(message.nil)
+    found["activities"] = [_activity(one) for one in message.activities]
+    return found
+
+
+def _activity(one: Told) -> dict[str, Any]:
+    told = {name: value for name, value in asdict(one).items() if value not in (None, (), {}, False)}
+    if one.span:
+        told |= {"span": _ends(one.span), "exact": one.exact}
+    return told
+
+
 def _told(value: Any) -> str:
     match value:
         case {"intent": intent, "slots": slots}:
             return " ".join((intent, *(f"{name}={about}" for name, about in slots.items())))
         case {"from": first, "to": last}:
             return f"{first} - {last}"
+        case {"activities": list()}:
+            return json.dumps(value, ensure_ascii=False)
     return str(value)
 
 

@@ -98,6 +98,13 @@ def last_left(session: Session, contact_id: int, unit: str | None) -> Draft | No
     return next((row for row in rows if row.is_of(unit)), None)
 
 
+def told_with(session: Session, contact_id: int, message: int) -> list[Draft]:
+    """Give the activities that wait and were told in one message, in the order in which they were told."""
+    query = select(Draft).where(Draft.contact_id == contact_id, Draft.state == DraftState.LEFT)
+    rows = session.exec(query.order_by(col(Draft.id)))
+    return [row for row in rows if row.facts.get("told_with") == message]
+
+
 def discard_blank(session: Session, contact_id: int, *, now: datetime) -> None:
     """Close an open activity in which nothing was told yet: the person went another way."""
     row = open_of(session, contact_id)

@@ -129,7 +129,16 @@ def _last_day(context: Context) -> date | None:
 
 def _is_ahead(context: Context) -> bool:
     last = _last_day(context)
-    return last is not None and last > context.today
+    return last is not None and (last > context.today or bool(context.facts.get("intended")))
+
+
+def _ahead_ways(context: Context) -> tuple[Option, ...]:
+    """Offer an estimate; what was told as an intention of days gone by may have been done."""
+    last = _last_day(context)
+    estimate = Option("estimate", N_("Keep as an estimate"), told=N_("yes, not counted as done"))
+    if last is None or last > context.today:
+        return (estimate,)
+    return estimate, Option("done", N_("It was done"), told=N_("no, it was done"))
 
 
 def _is_outside(context: Context) -> bool:
@@ -363,9 +372,7 @@ ACTIVITY = Conversation(
                 "That day is still ahead. It can be kept as an estimate, which does not count as done."
                 " To change the day, press Back."
             ),
-            among=lambda _context: (
-                Option("estimate", N_("Keep as an estimate"), told=N_("yes, not counted as done")),
-            ),
+            among=_ahead_ways,
             when=_is_ahead,
         ),
         Choice(

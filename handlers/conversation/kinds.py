@@ -174,9 +174,14 @@ class Days(Step):
     """A day, or from a day to a day."""
 
     def options(self, context: Context) -> tuple[Option, ...]:
-        """Offer the day and the one before by their dates: pressed after midnight they mean the same."""
+        """Offer the day and the one before by their dates: pressed after midnight they mean the same.
+
+        Days that were told no better than by their month or quarter are offered too.
+        """
         yesterday = context.today - timedelta(days=1)
+        told = context.facts.get("told_days")
         return (
+            *((Option(told["id"], N_("All of {days}"), values={"days": told["days"]}),) if told else ()),
             Option(context.today.isoformat(), N_("Today")),
             Option(yesterday.isoformat(), N_("Yesterday")),
         )

@@ -160,6 +160,8 @@ READ = tuple(
     (intent, weight, re.compile("|".join(rf"\b{cue}(?![^\W_])" for cue in cues)))
     for intent, weight, cues in CUES
 )
+# A number of something is told, not asked for.
+CLAIM = re.compile(r"\b[0-9]+ (?:doanh nghiep|co so|htx|nguoi|luot|lop)\b")
 # What is asked of a unit.
 OF_A_UNIT = re.compile(r"\b(?:ket qua|lam|hoat dong|the nao|thuc hien|ho tro|trien khai)\b")
 # So near two wishes are both offered.
@@ -206,7 +208,7 @@ def _settle_rivals(words: str, scores: dict[Intent, int], named: Named) -> None:
 
 def _weigh_by_names(words: str, scores: dict[Intent, int], named: Named) -> None:
     """Weigh by what is named: an enterprise, a unit, an indicator, a group."""
-    is_bare = not any(scores.values())
+    is_bare = not any(scores.values()) and not CLAIM.search(words)
     if named.enterprise:
         scores[Intent.ENTERPRISE] = 11
     if named.unit and OF_A_UNIT.search(words):

@@ -211,9 +211,9 @@ def _figure(of: Answer) -> str:
 def _told(scope: Scope) -> list[str]:
     """Restate over what an answer holds."""
     query = scope.query
-    days = days_of(query)
+    days = days_of(query) or _untold(scope.span)
     exact = span(scope.span.first, scope.span.last)
-    when = _("{days} ({exact}), as of {on}").format(days=days or _("So far"), exact=exact, on=day(scope.on))
+    when = _("{days} ({exact}), as of {on}").format(days=days, exact=exact, on=day(scope.on))
     about = [scope.unit, (query.solution or "").upper(), _place(query)]
     if query.group:
         about.append(_("task group {number}").format(number=query.group))
@@ -223,6 +223,13 @@ def _told(scope: Scope) -> list[str]:
             _("together with what {units} did before").format(units=safe(", ".join(scope.carried_on)))
         )
     return lines
+
+
+def _untold(over: Span) -> str:
+    """Word the days that were taken without being asked for: a year, or the plan so far."""
+    if over.is_whole_years and over.first.year == over.last.year:
+        return _("Year {year}").format(year=over.first.year)
+    return _("So far")
 
 
 def _place(query: Query) -> str:

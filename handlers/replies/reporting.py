@@ -254,3 +254,39 @@ def discarded(draft_id: int) -> Reply:
 def _when(line: Line) -> str:
     words = span(line.first, line.last)
     return _("{days}, estimate").format(days=words) if line.estimate else words
+
+
+def told(count: int) -> str:
+    """Say that a message was taken as a report, and of how many activities."""
+    if count == 1:
+        return bold(_("Taken as a report. Please check what was understood:"))
+    words = _("Taken as {count} activities. First the first one; please check what was understood:")
+    return bold(words.format(count=number(count)))
+
+
+def more_told(count: int, draft_id: int) -> Reply:
+    words = ngettext(
+        "{count} activity of your message waits.", "{count} activities of your message wait.", count
+    )
+    ways = rows(
+        Button("▶ " + _("Go on"), f"r:resume:{draft_id}"), Button("🗑 " + _("Discard"), f"r:drop:{draft_id}")
+    )
+    return Reply(text=words.format(count=number(count)), buttons=ways)
+
+
+def of_another(named: str, own: str, draft_id: int) -> Reply:
+    """Ask before a message that names another unit is taken as the own unit's report."""
+    words = _("The message names {named}, but you report for {own}. Is it a report of {own}?")
+    ways = rows(
+        Button("▶ " + _("Yes, go on"), f"r:resume:{draft_id}"),
+        Button("🗑 " + _("Discard"), f"r:drop:{draft_id}"),
+    )
+    return Reply(text=words.format(named=safe(named), own=safe(own)), buttons=ways)
+
+
+def nothing_owed() -> Reply:
+    return Reply(text=_("No report of your unit is due for that time."))
+
+
+def vague(why: str) -> Reply:
+    return Reply(text=why, buttons=rows(Button("📝 " + _("Report an activity"), "r:begin:0")))

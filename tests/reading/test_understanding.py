@@ -100,7 +100,7 @@ def test_a_unit_that_may_be_two_is_asked_about() -> None:
     assert "ubnd ninh phuoc" in found["ask"]["reason"]
 
 
-@pytest.mark.parametrize("reader", [Reader.UNIT, Reader.QUESTION])
+@pytest.mark.parametrize("reader", [Reader.UNIT, Reader.QUESTION, Reader.REPORT])
 @given(text=st.text(max_size=200))
 def test_any_text_is_read_or_asked_about(reader: Reader, text: str) -> None:
     assert len(read(reader, text)) == 1

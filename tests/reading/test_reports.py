@@ -1,0 +1,184 @@
+"""This file is what a message reports: thirteen as units send them, and what is none."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from handlers.reading import reports
+from handlers.reading.questions import UnclearQuestion, question
+from handlers.reading.reports import Message, Told, report
+from handlers.reading.unclear import Unclear
+from handlers.reading.wishes import Intent
+from models import planfile
+from tests.conftest import PLAN
+from tests.reading.test_rows import QUESTIONS
+
+UNITS = planfile.read(PLAN).units
+REF = date(2026, 11, 22)
+
+
+def read(text: str) -> Message:
+    return report(text, today=REF, units=UNITS)
+
+
+def only(text: str) -> Told:
+    (told,) = read(text).activities
+    return told
+
+
+def days(told: Told) -> tuple[str, ...]:
+    return (str(told.span.first), str(told.span.last)) if told.span else ()
+
+
+SUPPORTED = "hỗ trợ cty tnhh nông sản Hải Đăng"
+TAUGHT = (
+    "Hôm 12-13/8/2026 tổ chức lớp bồi dưỡng chuyên sâu Lean cho 35 cán bộ quản lý của 12 doanh nghiệp, "
+    "kp 40tr từ ngân sách"
+)
+BUILT = "Ngày 5/6/2026 nghiệm thu mô hình điểm 5S tại Cty TNHH May Tiến Phát, KCN Thành Hải"
+WON = "Cty Nắng Phan Rang đạt Giải Vàng CLQG năm 2025, QĐ ngày 05/12/2025"
+CERTIFIED = "02 cán bộ được cấp chứng nhận chuyên gia ngày 20/9/2026, số CN-012 và CN-013"
+PAID = {"cost": 40_000_000, "sources": {"state": 40_000_000}}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "when", "told"),
+    [
+        (
+            TAUGHT,
+            "training",
+            "2026-08-12 2026-08-13",
+            {"attendances": 35, "leaders": 35, "depth": "deep", **PAID},
+        ),
+        (
+            "20 nguoi du lop dao tao chuyen gia nscl tu 5-9/10/2026",
+            "training",
+            "2026-10-05 2026-10-09",
+            {"attendances": 20, "leaders": None, "exact": True},
+        ),
+        (
+            "50 người dự tập huấn ngày 3/3/2026 trong đó 12 lãnh đạo DN",
+            "training",
+            "2026-03-03 2026-03-03",
+            {"attendances": 50, "leaders": 12},
+        ),
+        (
+            "tháng 9/2026 tập huấn 5S 60 lượt",
+            "training",
+            "2026-09-01 2026-09-30",
+            {"exact": False, "attendances": 60},
+        ),
+        (
+            f"{SUPPORTED} (mst 4590001385) áp dụng haccp ngày 2/2/2026, 35 triệu",
+            "support",
+            "2026-02-02 2026-02-02",
+            {"cost": 35_000_000, "sources": {}},
+        ),
+        ("phát 6 phóng sự trên Đài ngày 1/7/2026", "outreach", "2026-07-01 2026-07-01", {"outputs": 6}),
+        ("hỗ trợ 4 DN áp dụng ISO 9001 quý II/2026", "support", "2026-04-01 2026-06-30", {"unnamed": 4}),
+        (BUILT, "model", "2026-06-05 2026-06-05", {"place": "KCN Thành Hải"}),
+        (WON, "award", "2025-12-05 2025-12-05", {"stage": "gold", "award_year": 2025, "group": None}),
+        (CERTIFIED, "certification", "2026-09-20 2026-09-20", {"certificates": ("CN-012", "CN-013")}),
+    ],
+)
+def test_an_activity_is_taken_as_far_as_it_is_told(
+    text: str, kind: str, when: str, told: dict[str, Any]
+) -> None:
+    found = only(text)
+    assert found.kind == kind
+    assert days(found) == tuple(when.split())
+    assert {name: getattr(found, name) for name in told} == told
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (f"{SUPPORTED} áp dụng iso 22000 ngày 2/2/2026", ["Công ty TNHH nông sản Hải Đăng"]),
+        ("ho tro HTX Nho xanh Phuoc Thuan 5.000 tem ngay 2/2/2026", ["HTX Nho xanh Phuoc Thuan"]),
+        ("chứng nhận HACCP cho 2 cơ sở gồm DNTN Biển Xanh, Cty TNHH Tài Lộc ngày 2/2/2026",
+         ["DNTN Biển Xanh", "Công ty TNHH Tài Lộc"]),
+        ("hỗ trợ Công ty Đá Ninh Thuận và HTX Cà Ná duy trì 5S ngày 2/2/2026",
+         ["Công ty Đá Ninh Thuận", "HTX Cà Ná"]),
+    ],
+)  # fmt: skip
+def test_enterprises_are_named_as_typed(text: str, names: list[str]) -> None:
+    assert [one.name for one in only(text).enterprises] == names
+
+
+def test_what_can_not_be_told_apart_is_left_to_be_asked() -> None:
+    two_days = only("tập huấn 5S ngày 5/3/2026 và ngày 7/4/2026 cho 30 người")
+    assert two_days.span is None
+    assert only("tập huấn 30 người ngày 5/3/2026, 20 triệu và 15 triệu").cost is None
+    assert only("tập huấn 30 người và 20 học viên ngày 5/3/2026").attendances is None
+    assert only("tập huấn 30 người ngày 31/2/2026").span is None
+    assert only(f"{SUPPORTED} (mst 4590001380) áp dụng 5S ngày 2/2/2026").enterprises[0].tax_code is None
+
+
+def test_a_list_is_several_activities_over_the_days_before_it() -> None:
+    found = read("Quý II/2026 Sở CT đã: (1) tập huấn 85 lượt người; (2) hỗ trợ 4 DN; (3) phát 6 phóng sự.")
+    assert found.units == ("SCT",)
+    assert [one.kind for one in found.activities] == ["training", "support", "outreach"]
+    assert {days(one) for one in found.activities} == {("2026-04-01", "2026-06-30")}
+
+
+def test_sentences_with_days_of_their_own_are_activities_of_their_own() -> None:
+    found = read(
+        "Ngày 5/3/2026 tập huấn 5S cho 30 người. Ngày 7/4/2026 hỗ trợ cty Hải Đăng áp dụng ISO 9001."
+    )
+    assert [days(one)[0] for one in found.activities] == ["2026-03-05", "2026-04-07"]
+    whole = only("Ngày 5/3/2026 tập huấn 5S cho 30 người. Kinh phí 20 triệu.")
+    assert whole.cost == 20_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("Sở KH&CN phối hợp Sở Công Thương tập huấn 30 người ngày 5/3/2026", ("SKHCN",)),
+        ("SCT: tập huấn 30 người ngày 5/3/2026", ("SCT",)),
+        ("tập huấn 30 người ngày 5/3/2026 tại Sở Công Thương", ()),
+        ("phối hợp với Sở Y tế tập huấn 30 người ngày 5/3/2026", ()),
+        ("UBND Ninh Phước: tập huấn 30 người ngày 5/3/2026", ("H-NINHPHUOC", "X-NINHPHUOC")),
+    ],
+)
+def test_whose_report_it_is_stands_before_what_was_done(text: str, units: tuple[str, ...]) -> None:
+    assert read(text).units == units
+
+
+def test_nothing_to_report_is_said_of_its_days() -> None:
+    found = read("Sở Tư pháp: quý III/2024 không phát sinh")
+    assert (found.units, found.is_nil, found.activities) == (("STP",), True, ())
+    assert found.nil is not None
+    assert str(found.nil.first) == "2024-07-01"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("mai 8h họp nhé các đ/c", reports.NO_REPORT),
+        ("đã nhận, sẽ gửi sau", reports.NO_REPORT),
+        ("anh cho xin mẫu biểu 2", reports.NO_REPORT),
+        ("cảm ơn em", reports.NO_REPORT),
+        ("năm ngoái làm 3 dn rồi mà", reports.VAGUE),
+        ("đang chuẩn bị tập huấn", reports.VAGUE),
+        ("tập huấn ngày 5/3/2026 cho bao nhiêu người?", reports.NO_REPORT),
+    ],
+)
+def test_talk_and_requests_are_no_reports(text: str, why: str) -> None:
+    with pytest.raises(Unclear) as unclear:
+        read(text)
+    assert unclear.value.reason == why
+
+
+def test_no_question_is_taken_for_a_report() -> None:
+    for text, _meant in QUESTIONS:
+        try:
+            found = read(text)
+        except Unclear:
+            continue
+        try:
+            is_question = question(text, today=REF, units=UNITS).intent is not Intent.OTHER
+        except UnclearQuestion:
+            is_question = True
+        assert is_question, text
+        assert reports.facts(found) < 2, text
