@@ -13,6 +13,8 @@ from handlers.reading.units import OFFICES, PLACES, TYPES, U, Written, called, l
 WORD = re.compile(r"[^\W_]+")
 # As many words a unit's name has at most, its sort included.
 LONGEST = 12
+# No message names so many: what goes on like that is no list of units.
+MOST_TRIED = 60
 # A code of fewer letters may be a word of its own.
 LEAST_CODE = 3
 SORTS = frozenset(words[0] for words in (*OFFICES, *TYPES))
@@ -48,9 +50,11 @@ def mentioned(text: str, known: Sequence[U], *, bare: bool = False) -> list[Ment
     codes = {_code(one.code): one for one in known}
     if bare:
         heads |= {taken(one.name).words[0] for one in known}
-    found, at = [], 0
-    while at < len(words):
-        mention = _longest(words[at : at + LONGEST], known, bare=bare) if words[at].folded in heads else None
+    found, at, tried = [], 0, 0
+    while at < len(words) and tried < MOST_TRIED:
+        is_head = words[at].folded in heads
+        tried += is_head
+        mention = _longest(words[at : at + LONGEST], known, bare=bare) if is_head else None
         if mention is None and len(words[at].folded) >= LEAST_CODE and words[at].folded in codes:
             mention = Mention(words[at].start, words[at].end, (codes[words[at].folded],))
         if mention is None:

@@ -114,6 +114,9 @@ async def test_an_observer_reads_and_does_not_report(chat: Player) -> None:
         Bot: Vai trò của anh/chị không dùng được lệnh này. Xin xem /trogiup.
         Bảo: xin chào
         Bot: Xem các lệnh có thể dùng: /trogiup.
+             [Tiến độ các chỉ tiêu]
+             [Hạn nộp]
+             [Đơn vị chưa báo cáo]
         Bảo: /tiendo
         Bot: Tiến độ Kế hoạch 3483/KH-UBND
              …

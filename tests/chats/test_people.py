@@ -370,6 +370,9 @@ async def test_a_lead_who_is_one_no_longer_can_press_nothing_of_the_office(chat:
         Bot: Vai trò của anh/chị không dùng được lệnh này. Xin xem /trogiup.
         Lan: cơ quan đầu mối
         Bot: Xem các lệnh có thể dùng: /trogiup.
+             [Tiến độ các chỉ tiêu]
+             [Hạn nộp]
+             [Đơn vị chưa báo cáo]
     """)
 
 
