@@ -128,8 +128,10 @@ def _unprompted(request: Request) -> Replies:
     """Answer what no question of the bot asked for: a report, a question in words, or anything else."""
     if request.said.sort is not Sort.TEXT:
         return helping.unprompted(request)
-    found = report.hear(request, surely=True) or questions.answer(request) or report.hear(request)
-    return found or helping.unprompted(request)
+    told = report.heard(request)
+    if report.is_sure(told):
+        return report.take(request, told)
+    return questions.answer(request) or report.take(request, told) or helping.unprompted(request)
 
 
 def _fill_in(request: Request, row: Draft) -> Replies:

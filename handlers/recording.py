@@ -211,7 +211,7 @@ def _activity(
         title=answers["title"],
         first=date.fromisoformat(answers["days"]["first"]),
         last=date.fromisoformat(answers["days"]["last"]),
-        estimate=answers.get("ahead") == "estimate",
+        estimate=answers.get("ahead") == "estimate" or answers.get("done") == "no",
         place=answers.get("place"),
         attendances=answers.get("attendances"),
         leaders=answers.get("leaders"),

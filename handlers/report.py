@@ -109,30 +109,35 @@ def on_button(request: Request) -> Replies:
     return _on_draft(request, parts["verb"], int(parts["number"]))
 
 
-def hear(request: Request, *, surely: bool = False) -> Replies:
-    """Take words that nobody asked for as a report; nothing where they are none, or `surely` none."""
+def heard(request: Request) -> Message | Unclear:
+    """Read words that nobody asked for as a report, or say why they are none."""
     try:
-        known = unit.in_order(request.session)
-        message = reports.report(request.said.text, today=request.now.date(), units=known)
+        return reports.report(
+            request.said.text, today=request.now.date(), units=unit.in_order(request.session)
+        )
     except Unclear as unclear:
-        is_claim = unclear.reason == reports.VAGUE and not surely and request.contact.reports
-        return [reporting.vague(why(unclear))] if is_claim else []
-    if surely and not message.is_nil and reports.facts(message) < SURE:
-        return []
-    return begin_told(request, message) if request.contact.reports else [welcome.not_yours()]
+        return unclear
 
 
-def begin_told(request: Request, message: Message) -> Replies:
-    """Begin what one message told: a draft for each activity, the first of them open."""
-    if message.is_nil:
-        return _begin_nil(request, message.nil)
-    form.discard(request)
-    draft.put_aside(request.session, request.who, now=request.now)
-    waiting = [_draft_told(request, one) for one in message.activities]
+def is_sure(of: Message | Unclear) -> bool:
+    """Tell whether a message is a report, whatever it might ask."""
+    return isinstance(of, Message) and (of.is_nil or reports.facts(of) >= SURE)
+
+
+def take(request: Request, of: Message | Unclear) -> Replies:
+    """Begin what one message told, or say what is missing to begin; nothing where it tells nothing."""
+    if isinstance(of, Unclear):
+        is_claim = of.reason in (reports.VAGUE, reports.NOT_DONE) and request.contact.reports
+        return [reporting.vague(why(of))] if is_claim else []
+    if not request.contact.reports:
+        return [welcome.not_yours()]
+    named = unit.names(request.session)[of.units[0]] if not _is_ours(request, of.units) else ""
+    if of.is_nil:
+        return _begin_nil(request, of.nil, named)
+    waiting = [_draft_told(request, one) for one in of.activities]
     first = waiting[0]
-    if not _is_ours(request, message.units):
-        named = unit.names(request.session)[message.units[0]]
-        return [reporting.of_another(named, duty.unit_name(request), _id(first))]
+    if named:
+        return [reporting.of_another(named, duty.unit_name(request), f"r:resume:{_id(first)}")]
     first.state = DraftState.OPEN
     state = _state(first, request)
     shown = fitted(asking.answered(ACTIVITY, state)) if state.step != SUMMARY else []
@@ -155,13 +160,14 @@ def _is_ours(request: Request, units: Sequence[str]) -> bool:
     return not units or request.contact.unit in {moved.get(code, code) for code in units}
 
 
-def _begin_nil(request: Request, days: Span | None) -> Replies:
+def _begin_nil(request: Request, days: Span | None, named: str) -> Replies:
     """Lead to the report that has nothing in it; nil is confirmed there, never by a sentence alone."""
     owed = report.owed_by(request.session, request.contact.unit or "", request.now.date())
     meant = [row for row, of in owed if days is None or (of.first <= days.last and days.first <= of.last)]
     if not meant:
         return [reporting.nothing_owed()]
-    draft.put_aside(request.session, request.who, now=request.now)
+    if named:
+        return [reporting.of_another(named, duty.unit_name(request), f"r:begin:{meant[0].id}")]
     return [_open(request, meant[0])]
 
 

@@ -1,12 +1,13 @@
 """This file is a whole report told in one message: drafts with all that was understood filled in."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from handlers.conversation.activity import SOLUTIONS
 from handlers.conversation.flow import NO, YES
 from handlers.reading.days import Span
-from handlers.reading.reports import Told, ToldEnterprise
+from handlers.reading.reports import UNSURE, Told, ToldEnterprise
+from handlers.reading.solutions import OFFERED, TRACEABILITY
 from handlers.replies.words import span as days_worded
 
 LISTS = {"support": "enterprises", "model": "models", "award": "entrants"}
@@ -14,27 +15,29 @@ LISTS = {"support": "enterprises", "model": "models", "award": "entrants"}
 
 def answers(told: Told, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Give what was told as answers of the conversation; whatever does not hold there is asked anew."""
+    today = date.fromisoformat(facts["today"])
     found: dict[str, Any] = {
         "title": told.title,
         "group": _group(told, facts),
-        "kind": told.kind,
+        "kind": told.kind if told.kind != UNSURE else None,
         "period": _period(told.span, facts),
         "days": _as_days(told.span) if told.span and told.exact else None,
-        "ahead": "estimate" if told.intended else None,
+        "ahead": "estimate" if told.intended and told.is_after(today) else None,
         "place": told.place,
         "attendances": told.attendances,
         "leaders": told.leaders,
         "depth": told.depth,
         "outputs": told.outputs,
-        "unnamed": told.unnamed,
+        "unnamed": told.firms if not told.enterprises else None,
         "award_year": str(told.award_year) if told.award_year else None,
         "cost": told.cost,
         "sources": [{"source": name, "amount": amount} for name, amount in told.sources.items()],
     }
     if told.kind in LISTS:
-        found[LISTS[told.kind]] = _listed([_enterprise(one, told) for one in told.enterprises])
+        items = [_enterprise(one, told) for one in told.enterprises]
+        found[LISTS[told.kind]] = _listed(items, is_all=told.firms in (None, len(items)))
     if told.certificates:
-        found["experts"] = _listed([{"number": number} for number in told.certificates])
+        found["experts"] = _listed([{"number": number} for number in told.certificates], is_all=True)
     return {name: value for name, value in found.items() if value not in (None, [])}
 
 
@@ -76,12 +79,16 @@ def _enterprise(one: ToldEnterprise, told: Told) -> dict[str, Any]:
 
 
 def _solution(name: str) -> dict[str, str]:
-    known = {solution.casefold() for solution in SOLUTIONS} | {"traceability"}
-    if name.casefold() in known:
-        return {"solution": name.casefold()}
+    if name in {TRACEABILITY, *(offered.casefold() for offered in OFFERED)}:
+        return {"solution": name}
     return {"solution": "other", "solution_name": name}
 
 
-def _listed(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Say of each whether one more follows."""
-    return [{**item, "more": NO if item is items[-1] else YES} for item in items]
+def _listed(items: Sequence[dict[str, Any]], *, is_all: bool) -> list[dict[str, Any]]:
+    """Say of each whether one more follows; of the last it is asked, where more were told of than named."""
+    listed = [{**item, "more": YES} for item in items]
+    if listed and is_all:
+        listed[-1]["more"] = NO
+    elif listed:
+        del listed[-1]["more"]
+    return listed

@@ -21,6 +21,7 @@ from handlers.conversation.kinds import (
     Text,
 )
 from handlers.reading.legal_form import legal_form
+from handlers.reading.solutions import OFFERED, TRACEABILITY
 from handlers.reading.text import fold
 from handlers.reading.unclear import N_, Dong, Unclear
 from models.rules.odd import Usual, is_odd
@@ -40,8 +41,7 @@ SOURCES = {
     "integrated": N_("Other programmes"),
     "foreign": N_("International support"),
 }
-SOLUTIONS = ("ISO 9001", "ISO 14001", "ISO 22000", "HACCP", "VietGAP", "GlobalGAP", "5S", "Kaizen", "Lean")
-TRACEABILITY = N_("Traceability")
+TRACED = N_("Traceability")
 RESULTS = {
     "applying": N_("Being applied"),
     "applied": N_("Applied"),
@@ -129,16 +129,13 @@ def _last_day(context: Context) -> date | None:
 
 def _is_ahead(context: Context) -> bool:
     last = _last_day(context)
-    return last is not None and (last > context.today or bool(context.facts.get("intended")))
+    return last is not None and last > context.today
 
 
-def _ahead_ways(context: Context) -> tuple[Option, ...]:
-    """Offer an estimate; what was told as an intention of days gone by may have been done."""
+def _was_intended(context: Context) -> bool:
+    """Tell whether it was told as an intention, of days that are over."""
     last = _last_day(context)
-    estimate = Option("estimate", N_("Keep as an estimate"), told=N_("yes, not counted as done"))
-    if last is None or last > context.today:
-        return (estimate,)
-    return estimate, Option("done", N_("It was done"), told=N_("no, it was done"))
+    return bool(context.facts.get("intended")) and last is not None and last <= context.today
 
 
 def _is_outside(context: Context) -> bool:
@@ -372,8 +369,20 @@ ACTIVITY = Conversation(
                 "That day is still ahead. It can be kept as an estimate, which does not count as done."
                 " To change the day, press Back."
             ),
-            among=_ahead_ways,
+            among=lambda _context: (
+                Option("estimate", N_("Keep as an estimate"), told=N_("yes, not counted as done")),
+            ),
             when=_is_ahead,
+        ),
+        Choice(
+            key="done",
+            label=N_("Done"),
+            question=N_("It was told as an intention, and that day is over. Was it done?"),
+            among=lambda _context: (
+                Option("yes", N_("It was done"), told=N_("yes")),
+                Option("no", N_("Keep as an estimate"), told=N_("no, kept as an estimate")),
+            ),
+            when=_was_intended,
         ),
         Choice(
             key="outside",
@@ -403,8 +412,8 @@ ACTIVITY = Conversation(
                     when=_named(),
                     question=N_("Which solution was applied?"),
                     among=lambda _context: (
-                        *(Option(name.lower(), name) for name in SOLUTIONS),
-                        Option("traceability", TRACEABILITY),
+                        *(Option(name.lower(), name) for name in OFFERED),
+                        Option(TRACEABILITY, TRACED),
                         Option("other", N_("Another one"), told=""),
                     ),
                 ),

@@ -9,6 +9,7 @@ from typing import Any
 from handlers.reading.days import QUARTERS
 from handlers.reading.mentions import Mention, cut_out, mentioned, of_day
 from handlers.reading.periods import YEARS_AGO
+from handlers.reading.solutions import solutions
 from handlers.reading.text import brief, fold, tidy
 from handlers.reading.unclear import N_, Unclear
 from handlers.reading.units import UnitLike
@@ -105,14 +106,6 @@ INDICATORS = (
     ),
     ("DN", re.compile(r"\bdoanh nghiep\b|\bcong ty\b|\bhtx\b|\bhop tac xa\b|\bco so\b")),
 )
-SOLUTIONS = (
-    *((f"iso {number}", re.compile(rf"\biso ?{number}\b")) for number in (9001, 14001, 22000)),
-    *(
-        (name, re.compile(rf"\b{name}\b"))
-        for name in ("haccp", "vietgap", "globalgap", "5s", "kaizen", "lean")
-    ),
-    ("traceability", re.compile(r"\btruy xuat\b|\btem truy\b")),
-)
 GROUPS = (
     (6, re.compile(r"\bhop tac quoc te\b")),
     (1, re.compile(r"\bco che\b|\bchinh sach\b")),
@@ -182,11 +175,8 @@ def _written_out(text: str) -> str:
 def _about(words: str, today: date) -> Query:
     """Read what a question is about: days, indicator, group, solution, place, enterprise."""
     spans, rest = _days_asked(words, today)
-    found = {code for code, cue in INDICATORS if cue.search(rest)}
-    indicator = next((code for code, _cue in INDICATORS if code in found), None)
-    solution = next((name for name, cue in SOLUTIONS if cue.search(rest)), None)
-    if indicator == "GT" and "GTV" in found:
-        indicator = "GTV"
+    indicator = next((code for code, cue in INDICATORS if cue.search(rest)), None)
+    solution = next(iter(solutions(rest)), None)
     code, named = TAX_CODE.search(rest), ENTERPRISE.search(rest)
     group = GROUP.search(rest)
     number = int(group["number"] or group["other"]) if group else None

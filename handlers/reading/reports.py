@@ -11,10 +11,12 @@ from handlers.reading.aligned import Aligned
 from handlers.reading.days import Span
 from handlers.reading.mentions import mentioned
 from handlers.reading.periods import period
+from handlers.reading.solutions import solutions
 from handlers.reading.text import brief
 from handlers.reading.unclear import N_, Unclear
 from handlers.reading.units import UnitLike
 
+NOT_DONE = N_("“{text}” tells of something that was not done. To report what was, please press the button.")
 NO_REPORT = N_("“{text}” tells of no activity.")
 VAGUE = N_(
     "“{text}” is not enough for a report. Please say what was done, when, and for whom, for example: "
@@ -36,7 +38,8 @@ class Told:
     """One activity as far as it was told; what is None or empty is to be asked.
 
     `exact` tells days from a month, quarter or year known no better. Money is in đồng; `sources` shares the
-    cost out. `leaders` are those of the attendances who lead or manage enterprises.
+    cost out. `leaders` are those of the attendances who lead or manage enterprises; `firms` is how many
+    enterprises there were, named or not.
     """
 
     title: str
@@ -46,7 +49,7 @@ class Told:
     exact: bool = False
     place: str | None = None
     enterprises: tuple[ToldEnterprise, ...] = ()
-    unnamed: int | None = None
+    firms: int | None = None
     attendances: int | None = None
     leaders: int | None = None
     depth: str | None = None
@@ -57,6 +60,9 @@ class Told:
     cost: int | None = None
     sources: dict[str, int] = field(default_factory=dict)
     intended: bool = False
+
+    def is_after(self, day: date) -> bool:
+        return self.span is not None and self.span.last > day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,8 +78,10 @@ class Message:
     is_nil: bool = False
 
 
+# An activity whose kind its words leave open: a model that was not accepted, a firm that acts by itself.
+UNSURE = "unsure"
 # What tells the kind, the more telling first, and the task group where the kind has one alone.
-KINDS: tuple[tuple[str | None, int | None, re.Pattern[str]], ...] = tuple(
+KINDS: tuple[tuple[str, int | None, re.Pattern[str]], ...] = tuple(
     (kind, group, re.compile(rf"\b(?:{cue})\b"))
     for kind, group, cue in (
         (
@@ -81,19 +89,32 @@ KINDS: tuple[tuple[str | None, int | None, re.Pattern[str]], ...] = tuple(
             4,
             r"cap (?:giay )?(?:chung nhan|chung chi) chuyen gia|chuyen gia.{0,40}duoc (?:cap )?chung nhan",
         ),
-        ("model", 3, r"mo hinh diem"),
+        ("model", 3, r"(?:nghiem thu|cong nhan).{0,30}mo hinh diem"),
+        (UNSURE, 3, r"mo hinh diem"),
         ("award", None, r"gtclqg|giai thuong chat luong quoc gia|giai vang|clqg"),
         ("training", 4, r"tap huan|dao tao|mo lop|boi duong"),
         ("outreach", 2, r"phong su|tin bai|tuyen truyen|chuyen muc|truyen thong|an pham|to roi"),
-        ("support", 3, r"ho tro|ap dung|chung nhan|duy tri"),
+        ("support", 3, r"ho tro"),
+        (UNSURE, 3, r"ap dung|chung nhan|duy tri"),
         ("other", 6, r"hop tac quoc te"),
         ("other", 1, r"co che|chinh sach"),
         ("other", 5, r"danh gia su phu hop|tieu chuan hoa"),
     )
 )
-ASKED = re.compile(r"\?|\b(?:bao nhieu|bn|nao|xin|cho hoi|gui giup|huong dan)\b|\b(?:chua|gi|j|ko|khong)$")
-NIL = re.compile(r"\b(?:khong|ko|k) (?:co )?(?:phat sinh|hoat dong|noi dung)\b")
-INTENDED = re.compile(r"\b(?:uoc|du kien|se|sap)\b")
+ABOUT_FIRMS = re.compile(r"\b(?:ho tro|ap dung|chung nhan|duy tri)\b")
+ASKED = re.compile(
+    r"\?|\b(?:bao nhieu|bn|nao|cho hoi|gui giup|huong dan)\b|\bxin\b(?! (?:duoc )?(?:gui )?bao cao)"
+    r"|\b(?:chua|gi|j)$|(?<!phi)(?<!phi:) (?:ko|khong)$"
+)
+NIL = re.compile(
+    r"\b(?:khong|ko|k) (?:co )?(?:phat sinh|hoat dong|noi dung)\b(?! (?:kinh phi|chi phi|vuong mac))"
+)
+# "Chia sẻ" and "sáp nhập" fold to words of intention too.
+INTENDED = re.compile(r"\b(?:uoc|du kien|(?<!chia )se|sap(?! (?:nhap|xep)))\b")
+UNDONE = re.compile(
+    r"\b(?:hoan|huy|tam dung|(?:chua|khong|ko)(?: the)?) (?:to chuc|mo|thuc hien|trien khai|ho tro|tap huan"
+    r"|dao tao|nghiem thu|duoc (?:cap|chung nhan|nghiem thu)|cap|lop)\b"
+)
 ASIDE = re.compile(r"\((?:[^)]*\b(?:da lam|hoi|truoc do)\b[^)]*)\)")
 MARKER = re.compile(
     r"(?:(?<=^)|(?<=[\s:;]))(?:\((?P<round>[1-9])\)|(?P<flat>[1-9])[).](?=\s)|[-+•](?=\s))\s*"
@@ -106,6 +127,12 @@ DAY = re.compile(
     rf"(?<![\d/.,])(?:{BEGINS_ON})?{ENDS_ON}|\bngay \d{{1,2}} thang \d{{1,2}}(?: nam \d{{4}})?"
     r"|\b(?:hom nay|hom qua|chieu qua|sang nay)\b"
 )
+# The day of a document, and a share ("8/10 doanh nghiệp"), are no days of an activity.
+OF_A_PAPER = re.compile(
+    r"\b(?:quyet dinh|qd|ke hoach|kh|cong van|cv|thong bao|tb|to trinh|van ban|hop dong|giay moi)\b"
+    r"[^,;]{0,50}$"
+)
+A_SHARE = re.compile(r"^ ?(?:doanh nghiep|dn|nguoi|luot|lop|htx|co so|don vi|%)")
 COARSE = (
     re.compile(r"\bthang \d{1,2}(?:/| nam )\d{4}\b"),
     re.compile(r"\bquy (?:[1-4]|iv|i{1,3}) ?(?:/|nam)? ?\d{4}\b"),
@@ -117,24 +144,47 @@ AMOUNT = re.compile(
     r"(?: ?\d+(?:[.,]\d+)? ?(?:trieu|tr|nghin|ngan)?)?"
     r"|\d{1,3}(?:\.\d{3}){2,})(?: ?(?:dong|vnd|d))?(?![\w])"
 )
-SOURCES = (
-    ("enterprise", re.compile(r"\b(?:doi ung|dn|doanh nghiep|von tu co)\b[^,;.\d]*$")),
-    ("state", re.compile(r"\b(?:ngan sach|nsnn|ns|su nghiep)\b[^,;.\d]*$")),
-    ("foreign", re.compile(r"\b(?:tai tro|oda|to chuc quoc te)\b[^,;.\d]*$")),
+# Whose money it is stands right before the amount, or behind it with a word that says so.
+SOURCES = tuple(
+    (source, re.compile(rf"\b(?:{words})(?: (?:cap|chi|ho tro|dong gop))?[\s:=]*$"))
+    for source, words in (
+        ("enterprise", r"(?:dn|doanh nghiep|von)? ?(?:doi ung|tu co)|dn|doanh nghiep"),
+        ("state", r"ngan sach(?: nha nuoc| tinh)?|nsnn|ns|su nghiep(?: kinh te| khoa hoc)?"),
+        ("foreign", r"tai tro|oda"),
+    )
 )
 SOURCE_BEHIND = (
     ("state", re.compile(r"^[\s,(]*(?:tu |nguon |bang )*(?:ngan sach|nsnn|ns|su nghiep)\b")),
-    ("enterprise", re.compile(r"^[\s,(]*(?:tu |nguon |do |bang )*(?:dn|doanh nghiep|von tu co)\b")),
+    (
+        "enterprise",
+        re.compile(r"^(?:\s*\((?:nguon )?|[\s,]*(?:tu |nguon |do |bang )+)(?:dn|doanh nghiep|von tu co)\b"),
+    ),
 )
+# An amount that is no cost of the activity, about so much, or of one thing among many.
+NO_COST_BEFORE = re.compile(
+    r"\b(?:doanh thu|doanh so|tiet kiem|loi nhuan|gia tri)\b[^,;.]*$"
+    r"|\b(?:tang|giam|moi(?: \w+)?|tung(?: \w+)?|khoang|gan|tren|hon|duoi|uoc|tam) ?$|- ?$"
+)
+NO_COST_BEHIND = re.compile(r"^ ?(?:/|moi\b|tro len\b|-|den\b)")
 NUMBER = r"(?P<number>\d{1,3}(?:\.\d{3})+|\d+)"
 PEOPLE = re.compile(
-    rf"(?<![\d.,/]){NUMBER} (?P<noun>luot nguoi|luot|nguoi|hoc vien|can bo lanh dao|can bo quan ly|can bo"
+    rf"(?<![\d.,/-]){NUMBER} (?P<noun>luot nguoi|luot|nguoi|hoc vien|can bo lanh dao|can bo quan ly|can bo"
     r"|dai bieu|lanh dao|quan ly)\b(?=(?P<whose>[^,;.]{0,40}))"
 )
 LEADERS = frozenset({"can bo lanh dao", "can bo quan ly", "lanh dao", "quan ly"})
-OF_FIRMS = re.compile(r"\b(?:dn|doanh nghiep|htx|cong ty|cty)\b")
-FIRMS = re.compile(rf"(?<![\d.,/]){NUMBER} (?:dn|doanh nghiep|co so|htx|hop tac xa|cong ty|cty)\b")
-OUTPUTS = re.compile(rf"(?<![\d.,/]){NUMBER} (?:phong su|tin bai|tin|bai|an pham|chuyen muc|su kien)\b")
+# "Cán bộ quản lý của 18 DN" are leaders of enterprises; "cán bộ quản lý nhà nước về doanh nghiệp" are not.
+OF_FIRMS = re.compile(
+    r"^ ?(?:cua |tu |den tu |thuoc )?(?:cac )?(?:\d+ )?(?:dn|doanh nghiep|htx|cong ty|cty)\b"
+)
+SPEAKS_OF_FIRMS = re.compile(r"\b(?:dn|doanh nghiep|htx|cong ty|cty)\b")
+# A number that is about so many, one end of a range, or so many each: which one is meant is asked.
+INEXACT_BEFORE = re.compile(
+    r"\b(?:khoang|tam|gan|tren|hon|duoi|it nhat|toi da|uoc|moi (?:lop|khoa|dot|dn|doanh nghiep)"
+    r"|\d+ (?:den|toi|hoac)) ?(?:co )?$"
+)
+INEXACT_BEHIND = re.compile(r"^ ?(?:/|tro len\b|moi (?:lop|khoa)\b)")
+FIRMS = re.compile(rf"(?<![\d.,/-]){NUMBER} (?:dn|doanh nghiep|co so|htx|hop tac xa|cong ty|cty)\b")
+OUTPUTS = re.compile(rf"(?<![\d.,/-]){NUMBER} (?:phong su|tin bai|tin|bai|an pham|chuyen muc|su kien)\b")
 CERTIFICATE = re.compile(r"\b[a-z]{1,6}[a-z0-9]*-\d{1,4}(?:/\d{4})?\b")
 AWARD_YEAR = re.compile(r"\b(?:gtclqg|clqg|quoc gia)(?: nam)? (?P<year>20\d{2})\b")
 STAGES = (
@@ -142,11 +192,7 @@ STAGES = (
     ("won", re.compile(r"\bdat (?:duoc )?(?:giai|gtclqg)\b")),
     ("entered", re.compile(r"\b(?:nop|lap|gui) ho so\b|\btham (?:gia|du)\b")),
 )
-SOLUTION = re.compile(
-    r"\b(?:iso ?\d{4,5}|fssc ?22000|haccp|vietgap|globalgap|5s|kaizen|lean|tpm|kpi|gmp|brc|tqm|mfca"
-    r"|six sigma)\b"
-)
-TRACEABILITY = re.compile(r"\btruy xuat(?: nguon goc)?\b")
+HOPED = re.compile(r"\b(?:chua|khong|ko|phan dau|muc tieu|huong toi|nham|de) (?:\w+ )?dat\b")
 PLACE = re.compile(
     r"\btai (?P<place>[^;\n]+?)(?=\. |\.$|;|$|, ?(?:kinh phi|kp|ket qua|voi|co|gom)\b|\bkinh phi\b)"
 )
@@ -175,7 +221,9 @@ def report(text: str, *, today: date, units: Sequence[UnitLike]) -> Message:
     if ASKED.search(whole.folded):
         raise Unclear(NO_REPORT, text=brief(text))
     reporter = _reporter(whole, units)
-    if NIL.search(whole.folded):
+    if UNDONE.search(whole.folded):
+        raise Unclear(NOT_DONE, text=brief(text))
+    if NIL.search(whole.folded) and _kind(whole)[0] is None:
         return Message(units=reporter, is_nil=True, nil=_coarse(whole, today))
     head, parts = _parted(whole)
     shared = _days(head, today) if head else (None, False)
@@ -195,7 +243,7 @@ def facts(message: Message) -> int:
 
 
 def _facts(told: Told) -> int:
-    firms = told.enterprises or told.unnamed
+    firms = told.enterprises or told.firms
     found = (told.span, firms, told.cost, told.attendances, told.outputs, told.certificates)
     return sum(map(bool, found))
 
@@ -233,21 +281,23 @@ def _parted(whole: Aligned) -> tuple[Aligned | None, list[Aligned]]:
 
 
 def _kind(part: Aligned) -> tuple[str | None, int | None]:
+    """Give the kind by the most telling words, and the task group where that has one alone."""
     for kind, group, cue in KINDS:
-        if cue.search(part.folded) and (kind != "support" or _speaks_of_firms(part)):
+        found = cue.search(part.folded)
+        if found and (not ABOUT_FIRMS.fullmatch(found[0]) or _speaks_of_firms(part)):
             return kind, group
     return None, None
 
 
 def _speaks_of_firms(part: Aligned) -> bool:
-    return bool(FORM.search(part.folded) or OF_FIRMS.search(part.folded) or FIRMS.search(part.folded))
+    return bool(FORM.search(part.folded) or SPEAKS_OF_FIRMS.search(part.folded) or FIRMS.search(part.folded))
 
 
 def _told(part: Aligned, today: date, units: Sequence[UnitLike]) -> Told:
     """Read one activity."""
     kind, group = _kind(part)
     plain = part.without(ASIDE)
-    span, exact = _days(plain, today)
+    span, exact = _days(plain, today, by_paper=kind == "award")
     cost, sources = _money(plain)
     told = Told(
         title=_title(part, units),
@@ -270,14 +320,14 @@ def _of_kind(kind: str | None, part: Aligned) -> dict[str, Any]:
             attendances, leaders = _people(part)
             depth = "deep" if "chuyen sau" in part.folded else None
             return {"attendances": attendances, "leaders": leaders, "depth": depth}
-        case "support":
-            named = _enterprises(part)
-            return {"enterprises": named, "unnamed": None if named else _number(FIRMS, part)}
-        case "model":
-            return {"enterprises": _enterprises(part)}
+        case "support" | "model" | "unsure":
+            return {"enterprises": _enterprises(part), "firms": _number(FIRMS, part)}
         case "award":
             year = AWARD_YEAR.search(part.folded) or re.search(r"\bnam (?P<year>20\d{2})\b", part.folded)
-            stage = next((name for name, cue in STAGES if cue.search(part.folded)), None)
+            hopes = HOPED.search(part.folded)
+            stage = (
+                next((name for name, cue in STAGES if cue.search(part.folded)), None) if not hopes else None
+            )
             return {
                 "enterprises": _enterprises(part),
                 "award_year": int(year["year"]) if year else None,
@@ -303,10 +353,17 @@ def _title(part: Aligned, units: Sequence[UnitLike]) -> str:
     return text[:LONGEST_TITLE].strip(" ;,")
 
 
-def _days(part: Aligned, today: date) -> tuple[Span | None, bool]:
-    """Give the days, and whether they are days: of several that do not agree none is taken."""
+def _days(part: Aligned, today: date, *, by_paper: bool = False) -> tuple[Span | None, bool]:
+    """Give the days, and whether they are days: of several that do not agree none is taken.
+
+    An award has the day of its document; nothing else has.
+    """
     found = set()
     for one in DAY.finditer(part.folded):
+        if A_SHARE.match(part.folded[one.end() :]):
+            continue
+        if not by_paper and OF_A_PAPER.search(part.folded[: one.start()]):
+            continue
         try:
             found.add(days.days(one[0], today=today))
         except Unclear:
@@ -333,21 +390,20 @@ def _money(part: Aligned) -> tuple[int | None, dict[str, int]]:
     alone: list[int] = []
     sources: dict[str, int] = {}
     for found in AMOUNT.finditer(part.folded):
+        before, behind = part.folded[: found.start()], part.folded[found.end() :]
+        if NO_COST_BEFORE.search(before) or NO_COST_BEHIND.match(behind):
+            return None, {}
         try:
             amount = money.dong(found[0])
         except Unclear:
             return None, {}
-        before = part.folded[: found.start()]
         source = next((name for name, cue in SOURCES if cue.search(before)), None)
-        if source in sources:
+        whose = source or next((name for name, cue in SOURCE_BEHIND if cue.search(behind)), None)
+        if not source:
+            alone.append(amount)
+        if whose in sources:
             return None, {}
-        if source:
-            sources[source] = amount
-            continue
-        alone.append(amount)
-        behind = part.folded[found.end() :]
-        whose = next((name for name, cue in SOURCE_BEHIND if cue.search(behind)), None)
-        if whose and whose not in sources:
+        if whose:
             sources[whose] = amount
     if len(alone) > 1:
         return None, {}
@@ -359,7 +415,9 @@ def _people(part: Aligned) -> tuple[int | None, int | None]:
     """Give all attendances, and those of leaders and managers of enterprises."""
     attendances = leaders = None
     for found in PEOPLE.finditer(part.folded):
-        number = numbers.count(found["number"])
+        number = _exact(found, part)
+        if number is None:
+            return None, None
         is_leaders = found["noun"] in LEADERS and OF_FIRMS.search(found["whose"])
         if is_leaders and leaders is None:
             leaders = number
@@ -367,16 +425,24 @@ def _people(part: Aligned) -> tuple[int | None, int | None]:
             attendances = number
         elif not is_leaders:
             return None, None  # two numbers of people: which is all of them?
-    return attendances, leaders if attendances is None or (leaders or 0) <= attendances else None
+    return attendances, leaders if (leaders or 0) <= (attendances or 0) else None
 
 
 def _number(pattern: re.Pattern[str], part: Aligned) -> int | None:
-    found = {numbers.count(one["number"]) for one in pattern.finditer(part.folded)}
+    found = {_exact(one, part) for one in pattern.finditer(part.folded)}
     return found.pop() if len(found) == 1 else None
 
 
+def _exact(found: re.Match[str], part: Aligned) -> int | None:
+    """Give a number that was found; none where it is only about so many, or so many each."""
+    before, behind = part.folded[: found.start()], part.folded[found.end() :]
+    if INEXACT_BEFORE.search(before) or INEXACT_BEHIND.match(behind):
+        return None
+    return numbers.count(found["number"])
+
+
 def _enterprises(part: Aligned) -> tuple[ToldEnterprise, ...]:
-    solutions = _solutions(part)
+    applied = solutions(part.folded)
     found = []
     at = 0
     while form := FORM.search(part.folded, at):
@@ -385,7 +451,7 @@ def _enterprises(part: Aligned) -> tuple[ToldEnterprise, ...]:
             continue
         code = CODE.match(part.folded[at:])
         name = _written_out(part.typed(form.start(), at))
-        found.append(ToldEnterprise(name=name, tax_code=_code(code), solutions=solutions))
+        found.append(ToldEnterprise(name=name, tax_code=_code(code), solutions=applied))
     return tuple(found)
 
 
@@ -425,13 +491,6 @@ def _ends_name(word: str, typed: str, following: str) -> bool:
 
 def _written_out(name: str) -> str:
     return " ".join(WRITTEN_OUT.get(word.casefold(), word) for word in name.split())
-
-
-def _solutions(part: Aligned) -> tuple[str, ...]:
-    found = [" ".join(one[0].split()).upper() for one in SOLUTION.finditer(part.folded)]
-    if TRACEABILITY.search(part.folded):
-        found.append("traceability")
-    return tuple(dict.fromkeys(found))
 
 
 def _place(part: Aligned) -> str | None:

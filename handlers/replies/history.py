@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from handlers.conversation.activity import KINDS, RESULTS, SOLUTIONS, SOURCES, STAGES, TRACEABILITY
+from handlers.conversation.activity import KINDS, RESULTS, SOURCES, STAGES, TRACED
+from handlers.reading.solutions import OFFERED, TRACEABILITY
 from handlers.reading.unclear import N_
 from handlers.replies import changes, effects
 from handlers.replies.changes import Change
@@ -228,7 +229,7 @@ def _named(one: Named) -> str:
     if one.code:
         parts.append(safe(one.code))
     if one.solution:
-        names = {name.lower(): name for name in SOLUTIONS} | {"traceability": _(TRACEABILITY)}
+        names = {name.lower(): name for name in OFFERED} | {TRACEABILITY: _(TRACED)}
         parts.append(safe(names.get(one.solution, one.solution)))
     for value, words in ((one.result, RESULTS), (one.stage, STAGES)):
         if value:

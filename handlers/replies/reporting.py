@@ -274,14 +274,13 @@ def more_told(count: int, draft_id: int) -> Reply:
     return Reply(text=words.format(count=number(count)), buttons=ways)
 
 
-def of_another(named: str, own: str, draft_id: int) -> Reply:
+def of_another(named: str, own: str, onward: str) -> Reply:
     """Ask before a message that names another unit is taken as the own unit's report."""
     words = _("The message names {named}, but you report for {own}. Is it a report of {own}?")
-    ways = rows(
-        Button("▶ " + _("Yes, go on"), f"r:resume:{draft_id}"),
-        Button("🗑 " + _("Discard"), f"r:drop:{draft_id}"),
-    )
-    return Reply(text=words.format(named=safe(named), own=safe(own)), buttons=ways)
+    ways = [Button("▶ " + _("Yes, go on"), onward)]
+    if onward.startswith("r:resume:"):
+        ways.append(Button("🗑 " + _("Discard"), onward.replace("resume", "drop")))
+    return Reply(text=words.format(named=safe(named), own=safe(own)), buttons=rows(*ways))
 
 
 def nothing_owed() -> Reply:

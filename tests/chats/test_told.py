@@ -119,6 +119,20 @@ async def test_an_intention_becomes_an_estimate(chat: Player) -> None:
     """)
 
 
+async def test_an_intention_of_days_gone_by_is_asked_about(chat: Player) -> None:
+    await chat.goes("""
+        Lan: dự kiến ngày 20/5/2026 mở lớp tập huấn cho 30 người
+        Bot: Đã ghi nhận thành báo cáo. Xin kiểm tra lại:
+             …
+             Nội dung trong tin nhắn là dự kiến, còn ngày này đã qua. Việc đã thực hiện chưa?
+             [Đã thực hiện xong] [Ghi là ước thực hiện]
+             …
+        Lan: [Ghi là ước thực hiện]
+        Bot: ✓ Đã thực hiện: Chưa, ghi là ước thực hiện
+             …
+    """)
+
+
 async def test_nothing_to_report_is_confirmed_by_a_button(chat: Player) -> None:
     await chat.goes("""
         Lan: năm nay không phát sinh
@@ -127,6 +141,9 @@ async def test_nothing_to_report_is_confirmed_by_a_button(chat: Player) -> None:
              [∅ Không phát sinh]
         Lan: /huy
         Bot: Đã dừng.
+        Lan: Sở Tư pháp: năm nay không phát sinh
+        Bot: Tin nhắn nêu Sở Tư pháp, còn anh/chị báo cáo cho Sở Công Thương. Đây có phải là báo cáo của Sở Công Thương không?
+             [▶ Đúng, nhập tiếp]
         Lan: Sở Công Thương: quý III/2024 không phát sinh
         Bot: Đơn vị không có báo cáo nào cần nộp cho thời gian này.
     """)
@@ -140,6 +157,12 @@ async def test_small_talk_and_claims_never_become_reports(chat: Player) -> None:
         Bot: “năm ngoái làm 3 dn rồi mà” chưa đủ để ghi thành báo cáo. Xin nêu rõ việc gì, ngày nào, cho ai, ví dụ: Ngày 15/5/2026 tập huấn 5S cho 42 người.
              [📝 Báo cáo hoạt động]
     """)
-    assert "không" in (await chat.said(f"Bảo: {COURSE}")).casefold()
+    await chat.goes(f"""
+        Bảo: {COURSE}
+        Bot: Vai trò của anh/chị không dùng được lệnh này. Xin xem /trogiup.
+        Lan: hoãn lớp tập huấn 5S cho 30 người ngày 5/3/2026
+        Bot: “hoãn lớp tập huấn 5S cho 30 người ngày …” nêu một việc chưa làm. Để báo cáo việc đã làm, xin bấm nút bên dưới.
+             [📝 Báo cáo hoạt động]
+    """)
     with turn(chat.engine) as session:
         assert session.exec(select(Draft)).all() == []

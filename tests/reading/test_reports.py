@@ -76,7 +76,7 @@ PAID = {"cost": 40_000_000, "sources": {"state": 40_000_000}}
             {"cost": 35_000_000, "sources": {}},
         ),
         ("phát 6 phóng sự trên Đài ngày 1/7/2026", "outreach", "2026-07-01 2026-07-01", {"outputs": 6}),
-        ("hỗ trợ 4 DN áp dụng ISO 9001 quý II/2026", "support", "2026-04-01 2026-06-30", {"unnamed": 4}),
+        ("hỗ trợ 4 DN áp dụng ISO 9001 quý II/2026", "support", "2026-04-01 2026-06-30", {"firms": 4}),
         (BUILT, "model", "2026-06-05 2026-06-05", {"place": "KCN Thành Hải"}),
         (WON, "award", "2025-12-05 2025-12-05", {"stage": "gold", "award_year": 2025, "group": None}),
         (CERTIFIED, "certification", "2026-09-20 2026-09-20", {"certificates": ("CN-012", "CN-013")}),
@@ -113,6 +113,79 @@ def test_what_can_not_be_told_apart_is_left_to_be_asked() -> None:
     assert only("tập huấn 30 người và 20 học viên ngày 5/3/2026").attendances is None
     assert only("tập huấn 30 người ngày 31/2/2026").span is None
     assert only(f"{SUPPORTED} (mst 4590001380) áp dụng 5S ngày 2/2/2026").enterprises[0].tax_code is None
+
+
+ON = "ngày 5/3/2026"
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        (f"tập huấn khoảng 40 người {ON}", "attendances"),
+        (f"tập huấn 40-45 người {ON}", "attendances"),
+        (f"tập huấn từ 40 đến 45 người {ON}", "attendances"),
+        (f"tập huấn 2 lớp, mỗi lớp 40 người {ON}", "attendances"),
+        (f"tập huấn 30 cán bộ quản lý nhà nước về doanh nghiệp {ON}", "leaders"),
+        (f"hỗ trợ cty Hải Đăng {ON}, doanh thu tăng 200 triệu", "cost"),
+        (f"hỗ trợ 4 DN {ON}, mỗi DN 10 triệu", "cost"),
+        (f"hỗ trợ 4 DN {ON}, kinh phí khoảng 50 triệu", "cost"),
+        ("tập huấn 30 người theo Kế hoạch 3483/KH-UBND ngày 24/11/2021", "span"),
+        ("hỗ trợ cty Hải Đăng, 8/10 doanh nghiệp đạt", "span"),
+        (f"Cty Hải Đăng tham gia GTCLQG 2026 {ON}, phấn đấu đạt giải vàng", "stage"),
+        (f"Cty Hải Đăng tham gia GTCLQG 2026 {ON}, chưa đạt giải", "stage"),
+    ],
+)
+def test_what_only_looks_like_a_figure_or_a_day_is_not_taken(text: str, field: str) -> None:
+    assert getattr(only(text), field) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        (f"hỗ trợ DN áp dụng Kaizen kinh phí 50 triệu {ON}", {}),
+        (f"hỗ trợ cty Hải Đăng {ON} 58 triệu, doanh nghiệp tự làm phần còn lại", {}),
+        (f"hỗ trợ cty Hải Đăng {ON} 58 triệu (DN đối ứng)", {"enterprise": 58_000_000}),
+        (
+            f"hỗ trợ cty Hải Đăng {ON} ngân sách 30tr, đối ứng 20tr",
+            {"state": 30_000_000, "enterprise": 20_000_000},
+        ),
+    ],
+)
+def test_whose_money_it_is_is_taken_only_where_it_is_said(text: str, sources: dict[str, int]) -> None:
+    assert only(text).sources == sources
+
+
+def test_an_intention_is_no_word_that_only_looks_like_one() -> None:
+    assert only(f"hội nghị chia sẻ, tập huấn 30 người {ON}").intended is False
+    assert only(f"sau sáp nhập, tập huấn 30 người {ON}").intended is False
+    assert only(f"dự kiến {ON} tập huấn 30 người").intended is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"khảo sát chọn cty Hải Đăng xây dựng mô hình điểm {ON}",
+        f"Cty Hải Đăng áp dụng ISO 9001 {ON}",
+        f"chứng nhận HACCP cho cty Hải Đăng {ON}",
+    ],
+)
+def test_a_kind_that_the_words_leave_open_is_asked(text: str) -> None:
+    assert only(text).kind == reports.UNSURE
+
+
+def test_more_firms_than_names_are_known_to_be_more() -> None:
+    told = only(f"hỗ trợ 4 DN gồm cty Hải Đăng, cty Tiến Phát áp dụng 5S {ON}")
+    assert (len(told.enterprises), told.firms) == (2, 4)
+
+
+def test_no_cost_to_report_is_not_nothing_to_report() -> None:
+    told = read(f"tập huấn 5S cho 30 người {ON}, không phát sinh kinh phí")
+    assert not told.is_nil
+    assert told.activities[0].attendances == 30
+
+
+def test_a_report_may_be_begun_politely() -> None:
+    assert read(f"Sở Công Thương xin báo cáo: {ON} tập huấn 5S cho 30 người").units == ("SCT",)
 
 
 def test_a_list_is_several_activities_over_the_days_before_it() -> None:
@@ -159,6 +232,9 @@ def test_nothing_to_report_is_said_of_its_days() -> None:
         ("đã nhận, sẽ gửi sau", reports.NO_REPORT),
         ("anh cho xin mẫu biểu 2", reports.NO_REPORT),
         ("cảm ơn em", reports.NO_REPORT),
+        ("hoãn lớp tập huấn 5S cho 30 người ngày 5/3/2026", reports.NOT_DONE),
+        ("chưa tổ chức tập huấn 5S cho 30 người ngày 5/3/2026", reports.NOT_DONE),
+        ("15 người học, chưa được cấp chứng nhận chuyên gia ngày 5/3/2026", reports.NOT_DONE),
         ("năm ngoái làm 3 dn rồi mà", reports.VAGUE),
         ("đang chuẩn bị tập huấn", reports.VAGUE),
         ("tập huấn ngày 5/3/2026 cho bao nhiêu người?", reports.NO_REPORT),
