@@ -1,9 +1,11 @@
 """This file is questions in words: what is asked is counted and answered with its scope, or asked back."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from handlers import enterprises, missing, progress
 from handlers import help as helping
@@ -19,10 +21,11 @@ from handlers.replies.reply import Reply
 from handlers.replies.words import why
 from handlers.request import Replies, Request
 from models import activity, period, plan, report, search, unit
+from models.activity import Activity
 from models.contact import Role
 from models.period import Period
 from models.plan import Indicator, Plan
-from models.rules.counting import Basis, Counts, Fact, figure
+from models.rules.counting import KINDS, Basis, Counts, Fact, Part, figure
 from models.rules.figures import Figures, Recounted
 from models.rules.spans import Span
 
@@ -30,14 +33,14 @@ BUTTON = re.compile(r"(?P<intent>[a-z_]+)(?P<slots>(?:\.[a-zA-Z][^.:]{1,40})*)")
 # How the slots stand on a button.
 LETTERS = {
     "year": "y", "quarter": "q", "half": "h", "month": "m", "phase": "p", "indicator": "i", "unit": "u",
-    "group": "g", "solution": "s", "place": "l",
+    "group": "g", "solution": "s", "place": "l", "tax_code": "t", "enterprise": "e", "stage": "w", "by": "b",
+    "years": "n",
 }  # fmt: skip
+MOST_BYTES, MOST_DIGITS = 64, 6
 NUMBERS = {
     "year": range(2000, 2100), "quarter": range(1, 5), "half": range(1, 3), "month": range(1, 13),
     "group": range(1, 7),
 }  # fmt: skip
-# Which round a part of a year is reported in.
-ROUNDS_OF_QUARTERS = {1: "Q1", 2: "6T", 3: "9T", 4: "NAM"}
 # Whoever is counted has a name; of experts it is for the lead office alone.
 NAMED = frozenset({"DN", "MH", "GT", "GTV"})
 
@@ -49,8 +52,7 @@ def answer(request: Request) -> Replies | None:
         query = question(request.said.text, today=request.now.date(), units=known)
     except UnclearQuestion as unclear:
         names = unit.names(request.session)
-        ways = [(said.described(one, names), _data(one)) for one in unclear.choices]
-        return [said.which(unclear, ways)]
+        return [said.which(unclear, _buttons(unclear.choices, lambda one: said.described(one, names)))]
     if query.intent is Intent.OTHER:
         return None
     return _answered(request, query)
@@ -63,8 +65,7 @@ def press(request: Request) -> Replies:
 
 
 def _answered(request: Request, query: Query) -> Replies:
-    own = request.contact.unit
-    if query.unit and not request.contact.sees_everything and query.unit != own:
+    if query.unit and not request.contact.sees_everything and not _is_own(request, query.unit):
         return [said.not_yours(unit.names(request.session).get(query.unit, query.unit))]
     follow = ANSWERS.get(query.intent)
     if follow is None:
@@ -75,10 +76,19 @@ def _answered(request: Request, query: Query) -> Replies:
         return [Reply(text=why(unclear))]
 
 
+def _is_own(request: Request, code: str) -> bool:
+    """Tell whether a unit is the contact's own, or one whose work that carries on."""
+    return code in _with_predecessors(request, request.contact.unit or "")
+
+
 def _progress(request: Request, query: Query) -> Replies:
     """Show the targets as they stood at the end of what is asked about, or as they stand today."""
     if not query.slots:
         return progress.show(request)
+    if query.solution or query.place or query.stage:
+        return _count(request, query)
+    if query.unit or query.group:
+        return _of_unit(request, query)
     today, the_plan = request.now.date(), plan.current(request.session)
     counted = progress.count(request.session, min(_span(query, the_plan, today).last, today))
     view = progress.view_of(counted)
@@ -98,19 +108,25 @@ def _count(request: Request, query: Query) -> Replies:
 def _figure(request: Request, query: Query, the_plan: Plan, row: Indicator) -> Answer:
     span = _span(query, the_plan, request.now.date(), yearly=Basis(row.basis) is Basis.YEARLY)
     figures = _figures(request, query, the_plan, span)
+    counts = _counts(query, row)
     return Answer(
-        name=row.short,
+        name=said.entrants() if counts is Counts.ENTRANTS else row.short,
         measure=row.measure,
-        value=figures.done(row.counts, span),
-        estimate=figures.expected(row.counts, span),
+        value=figures.done(counts, span),
+        estimate=figures.expected(counts, span),
         scope=_scope(request, query, span),
     )
+
+
+def _counts(query: Query, row: Indicator) -> Counts:
+    """Give what is counted: of the award its entrants, where those are meant."""
+    return Counts.ENTRANTS if query.stage == "entered" and row.counts is Counts.WINNERS else row.counts
 
 
 def _figures(request: Request, query: Query, the_plan: Plan, span: Span) -> Figures:
     """Take the totals that are kept where they tell; count anew what is narrowed down or parts a year."""
     units = _units(request, query)
-    if span.is_whole_years and len(units) <= 1 and not query.solution and not query.place:
+    if span.is_whole_years and len(units) <= 1 and not (query.solution or query.place or query.group):
         return progress.count(request.session, request.now.date(), of_unit=query.unit).figures
     return Recounted(_facts(request, query, the_plan), request.now.date())
 
@@ -128,7 +144,7 @@ def _list(request: Request, query: Query) -> Replies:
     facts = _facts(request, query, the_plan)
     one = _figure(request, query, the_plan, row)
     today = request.now.date()
-    who = {fact.who for fact in facts if _is_counted(fact, row.counts, one.scope.span, today)}
+    who = {fact.who for fact in facts if _is_counted(fact, _counts(query, row), one.scope.span, today)}
     return [said.listed(one, search.names(request.session, who), is_own=not request.contact.sees_everything)]
 
 
@@ -138,54 +154,81 @@ def _is_counted(fact: Fact, counts: Counts, span: Span, today: date) -> bool:
 
 def _of_unit(request: Request, query: Query) -> Replies:
     """Tell what a unit, or everybody, did over what is asked about."""
-    the_plan = plan.current(request.session)
     query = query if request.contact.sees_everything else replace(query, unit=request.contact.unit)
-    scope = _scope(request, query, _span(query, the_plan, request.now.date(), yearly=True))
-    rows = search.done(request.session, the_plan, scope.span, units=_units(request, query), group=query.group)
-    lines = [(row.title, row.first, row.last) for row in rows]
-    return [said.activities(lines, scope)]
+    rows, scope = _done(request, query)
+    return [said.activities([(row.title, row.first, row.last) for row in rows], scope)]
 
 
 def _cost(request: Request, query: Query) -> Replies:
     """Add up what was spent over what is asked about."""
-    the_plan = plan.current(request.session)
-    scope = _scope(request, query, _span(query, the_plan, request.now.date(), yearly=True))
-    units = _units(request, query)
-    rows = search.done(request.session, the_plan, scope.span, units=units, group=query.group)
+    rows, scope = _done(request, query)
     spending = Spending(
         activities=len(rows),
         untold=sum(row.cost is None for row in rows),
         cost=sum(row.cost or 0 for row in rows),
-        sources=search.sources(request.session, rows),
+        sources=search.sources(request.session, plan.current(request.session), scope.span, rows),
     )
     return [said.cost(spending, scope, _ways(request, query))]
 
 
+def _done(request: Request, query: Query) -> tuple[list[Activity], Scope]:
+    """Give what was done, narrowed to all that is asked about, and over what that holds."""
+    session, the_plan = request.session, plan.current(request.session)
+    span = _span(query, the_plan, request.now.date(), yearly=True)
+    rows = search.done(session, the_plan, span, units=_units(request, query), group=query.group)
+    row = next((one for one in plan.indicators(session, the_plan) if one.code == query.indicator), None)
+    if row is not None:
+        rows = [one for one in rows if one.kind in KINDS[row.counts]]
+    if query.solution:
+        applied = {activity for activity, _who in search.applying(session, query.solution)}
+        rows = [one for one in rows if one.id in applied]
+    if query.place:
+        there = _activities_at(request, query.place, the_plan)
+        rows = [one for one in rows if one.id in there]
+    return rows, _scope(request, query, span, of=row.short if row else "")
+
+
 def _compare(request: Request, query: Query) -> Replies:
-    """Put years side by side: those named, else the one named and the one before."""
-    if query.indicator is None and not query.slots:
+    """Put years side by side, or units: of the year that is named and the one before, else of all so far."""
+    about_nothing = query.indicator is None and not query.years and not query.year
+    if about_nothing or (query.by == "unit" and not _may_rank(request, query)):
         return [said.elsewhere(leads=request.contact.role is Role.LEAD)]
-    the_plan = plan.current(request.session)
-    latest = query.year or request.now.year
-    years = query.years or (
-        (latest - 1, latest) if query.year else _years_so_far(the_plan, request.now.date())
-    )
-    rows = plan.indicators(request.session, the_plan)
-    facts = _facts(request, query, the_plan)
+    session, today, the_plan = request.session, request.now.date(), plan.current(request.session)
+    rows = [row for row in plan.indicators(session, the_plan) if query.indicator in (None, row.code)]
+    figures = Recounted(_facts(request, query, the_plan), today)
+    if query.by == "unit":
+        return [_ranked(request, query, rows[0], figures)]
+    years = query.years or ((query.year - 1, query.year) if query.year else _years_so_far(the_plan, today))
     found = [
-        (row.short, row.measure, [(year, _in_year(facts, row, year, request.now.date())) for year in years])
+        (row.short, row.measure, [(str(year), figures.done(row.counts, _year(year))) for year in years])
         for row in rows
-        if query.indicator in (None, row.code)
     ]
-    return [said.compared(found, request.now.date())]
+    whole = Span(_year(years[0]).first, _year(years[-1]).last)
+    return [said.compared(found, _scope(request, query, whole))]
+
+
+def _may_rank(request: Request, query: Query) -> bool:
+    """Units are put side by side for those who see everything, by one indicator."""
+    return request.contact.sees_everything and query.indicator is not None
+
+
+def _ranked(request: Request, query: Query, row: Indicator, figures: Recounted) -> Reply:
+    """Put the units' shares of a figure side by side, the largest first, ended ones at their heirs."""
+    names, the_plan = unit.names(request.session), plan.current(request.session)
+    span = _span(query, the_plan, request.now.date(), yearly=Basis(row.basis) is Basis.YEARLY)
+    moved = unit.family(request.session).moved(request.now.date())
+    shares = figures.by(Part.UNIT, row.counts, span, moved=moved)
+    order = sorted(shares.items(), key=lambda share: (-share[1], share[0]))
+    found = [(row.short, row.measure, [(names[code], value) for code, value in order])]
+    return said.compared(found, _scope(request, query, span))
 
 
 def _years_so_far(the_plan: Plan, today: date) -> tuple[int, ...]:
     return tuple(range(the_plan.first.year, min(today.year, the_plan.last.year) + 1))
 
 
-def _in_year(facts: Sequence[Fact], row: Indicator, year: int, today: date) -> int:
-    return Recounted(facts, today).done(row.counts, Span(date(year, 1, 1), date(year, 12, 31)))
+def _year(year: int) -> Span:
+    return Span(date(year, 1, 1), date(year, 12, 31))
 
 
 def _missing(request: Request, query: Query) -> Replies:
@@ -197,7 +240,7 @@ def _missing(request: Request, query: Query) -> Replies:
         filed = [_filed(request, code, one) for one in periods]
         name = unit.names(request.session).get(code, code)
         return [said.reports_of(name, filed)]
-    if _is_asked(query) and of is None:
+    if _ends_in(query, request.now.date()) and of is None:
         return [said.no_such_period(), *missing.show_to(request, None)]
     return missing.show_to(request, of)
 
@@ -214,16 +257,20 @@ def _filed(request: Request, code: str, of: Period) -> Filed:
 
 
 def _deadline(request: Request, query: Query) -> Replies:
-    """Tell what is due: to a contact its own unit's, to the others every period that is not over."""
+    """Tell what is due: of a unit what it owes, with the days it was given; else every period ahead."""
     session, today = request.session, request.now.date()
-    if request.contact.role is Role.CONTACT:
-        owed = report.owed_by(session, request.contact.unit or "", today)
-        return [said.due([(one.title, row.due_on(one), row.hour_due(one)) for row, one in owed])]
+    code = query.unit or ("" if request.contact.sees_everything else request.contact.unit or "")
+    if code:
+        owed = report.owed_by(session, code, today)
+        name = unit.names(session).get(code, code)
+        return [said.due([(one.title, row.due_on(one), row.hour_due(one)) for row, one in owed], name)]
     the_plan = plan.current(session)
     begun = [one for one in period.begun(session, today) if one.due >= today]
     year = Span(today, date(today.year, 12, 31))
     known = [*begun, *period.ahead(session, the_plan, year, missing.days(session))]
-    asked = [one for one in known if _is_asked(query) and one.round == _round(query)]
+    ends = _ends_in(query, today)
+    months = range(ends.first.month, ends.last.month + 1) if ends else range(1, 13)
+    asked = [one for one in known if one.last.month in months]
     shown = sorted(asked or known, key=lambda one: one.due)
     return [said.due([(one.title, one.due, one.due_time) for one in shown])]
 
@@ -271,6 +318,8 @@ def _facts(request: Request, query: Query, the_plan: Plan) -> list[Fact]:
     facts = activity.facts(request.session, the_plan)
     if units:
         facts = [fact for fact in facts if fact.unit in units]
+    if query.group:
+        facts = [fact for fact in facts if fact.group == query.group]
     if query.solution:
         applied = search.applying(request.session, query.solution)
         facts = [fact for fact in facts if (fact.activity, fact.who) in applied]
@@ -293,10 +342,12 @@ def _activities_at(request: Request, place: str, the_plan: Plan) -> set[int]:
 
 def _units(request: Request, query: Query) -> frozenset[str]:
     """Give the unit that is asked about, with those whose work it carries on."""
-    if query.unit is None:
-        return frozenset()
+    return _with_predecessors(request, query.unit) if query.unit else frozenset()
+
+
+def _with_predecessors(request: Request, code: str) -> frozenset[str]:
     moved = unit.family(request.session).moved(request.now.date())
-    return frozenset({query.unit, *(code for code, heir in moved.items() if heir == query.unit)})
+    return frozenset({code, *(earlier for earlier, heir in moved.items() if heir == code)})
 
 
 def _span(query: Query, the_plan: Plan, today: date, *, yearly: bool = False) -> Span:
@@ -317,7 +368,7 @@ def _span(query: Query, the_plan: Plan, today: date, *, yearly: bool = False) ->
     return Span(found.first, found.last)
 
 
-def _scope(request: Request, query: Query, span: Span) -> Scope:
+def _scope(request: Request, query: Query, span: Span, *, of: str = "") -> Scope:
     names = unit.names(request.session)
     carried = sorted(names[code] for code in _units(request, query) - {query.unit} if code in names)
     return Scope(
@@ -326,6 +377,7 @@ def _scope(request: Request, query: Query, span: Span) -> Scope:
         on=request.now.date(),
         unit=names.get(query.unit or "", ""),
         carried_on=tuple(carried),
+        of=of,
     )
 
 
@@ -339,29 +391,38 @@ def _ways(request: Request, query: Query) -> list[tuple[str, str]]:
     if query.phase is None:
         bare = replace(query, year=None, quarter=None, half=None, month=None)
         ways.append(replace(bare, phase=phase_of(year)))
-    return [(said.days_of(one), _data(one)) for one in ways]
+    return _buttons(ways, said.days_of)
 
 
-def _is_asked(query: Query) -> bool:
-    return bool(query.year or query.quarter or query.half)
+def _buttons(queries: Iterable[Query], label: Callable[[Query], str]) -> list[tuple[str, str]]:
+    return [(label(one), data) for one in queries if (data := _data(one))]
+
+
+def _ends_in(query: Query, today: date) -> Span | None:
+    """Give the days in which the period ends that is asked about; None where none is named.
+
+    A half ends in its second quarter, and a year in its last.
+    """
+    year = query.year or today.year
+    if query.month:
+        return Span(date(year, query.month, 1), date(year, query.month, monthrange(year, query.month)[1]))
+    quarter = query.quarter or (2 * query.half if query.half else 4 if query.year else 0)
+    last = 3 * quarter
+    return Span(date(year, last - 2, 1), date(year, last, monthrange(year, last)[1])) if quarter else None
 
 
 def _period(request: Request, query: Query) -> Period | None:
-    """Find the period in which a quarter, a half or a year is reported."""
-    if not _is_asked(query):
-        return None
-    return period.of_round(request.session, _round(query), query.year or request.now.year)
+    """Find the period in which a month, a quarter, a half or a year is reported."""
+    ends = _ends_in(query, request.now.date())
+    return period.ending(request.session, ends) if ends else None
 
 
-def _round(query: Query) -> str:
-    if query.quarter:
-        return ROUNDS_OF_QUARTERS[query.quarter]
-    return "6T" if query.half == 1 else "NAM"
-
-
-def _data(query: Query) -> str:
-    slots = (f".{LETTERS[name]}{value}" for name, value in query.slots.items() if name in LETTERS)
-    return f"a:{query.intent}{''.join(slots)}"
+def _data(query: Query) -> str | None:
+    """Put a question on a button; None where a button could not carry all of it."""
+    told = {**query.slots, "years": ",".join(map(str, query.years))}
+    slots = (f".{LETTERS[name]}{value}" for name, value in told.items() if value)
+    data = f"a:{query.intent}{''.join(slots)}"
+    return data if len(data.encode()) <= MOST_BYTES else None
 
 
 def _query(data: str) -> Query | None:
@@ -370,10 +431,18 @@ def _query(data: str) -> Query | None:
     if parts is None or parts["intent"] not in set(Intent):
         return None
     names = {letter: name for name, letter in LETTERS.items()}
-    slots: dict[str, str | int] = {}
+    slots: dict[str, Any] = {}
     for slot in filter(None, parts["slots"].split(".")):
         name, value = names.get(slot[0], ""), slot[1:]
-        if not name or (name in NUMBERS and not (value.isdecimal() and int(value) in NUMBERS[name])):
+        numbers = [int(one) for one in value.split(",") if one.isdecimal() and len(one) < MOST_DIGITS]
+        if not name:
             return None
-        slots[name] = int(value) if name in NUMBERS else value
-    return Query(intent=Intent(parts["intent"]), **slots)  # type: ignore[arg-type]
+        if name == "years":
+            slots[name] = tuple(one for one in numbers if one in NUMBERS["year"])
+        elif name not in NUMBERS:
+            slots[name] = value
+        elif len(numbers) == 1 and numbers[0] in NUMBERS[name]:
+            slots[name] = numbers[0]
+        else:
+            return None
+    return Query(intent=Intent(parts["intent"]), **slots)

@@ -85,10 +85,11 @@ def get(session: Session, period_id: int) -> Period | None:
     return session.get(Period, period_id)
 
 
-def of_round(session: Session, code: str, year: int) -> Period | None:
-    """Give a round's period of a year, if it was opened."""
-    query = select(Period).where(Period.round == code, Period.year == year, Period.number == 0)
-    return session.exec(query).first()
+def ending(session: Session, days: Span) -> Period | None:
+    """Give the longest period that ends on these days, requests apart."""
+    query = select(Period).where(Period.last >= days.first, Period.last <= days.last)
+    found = session.exec(query.where(Period.round != ON_REQUEST)).all()
+    return max(found, key=lambda one: one.last - one.first, default=None)
 
 
 def begun(session: Session, day: date) -> Sequence[Period]:

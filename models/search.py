@@ -1,5 +1,6 @@
 """This file is what was done, looked for: by its days, whoever did it, its group, a solution, a place."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 from sqlmodel import Session, col, func, select
@@ -53,12 +54,12 @@ def names(session: Session, who: Iterable[str]) -> list[str]:
     ]
 
 
-def sources(session: Session, rows: Sequence[Activity]) -> dict[str, int]:
-    """Add up by source what activities cost, in đồng; what was told without a source is in none."""
-    query = select(Funding.activity_id, Funding.source, Funding.amount)
+def sources(session: Session, plan: Plan, span: Span, rows: Sequence[Activity]) -> dict[str, int]:
+    """Add up by source what some of a span's activities cost, in đồng; what has no source is in none."""
+    query = select(Funding).where(Funding.activity_id == Activity.id, *done_within(plan, span))
     numbers = {row.id for row in rows}
-    found: dict[str, int] = {}
-    for activity, source, amount in session.exec(query):
-        if activity in numbers:
-            found[source] = found.get(source, 0) + amount
-    return found
+    found: Counter[str] = Counter()
+    for one in session.exec(query):
+        if one.activity_id in numbers:
+            found[one.source] += one.amount
+    return dict(found)

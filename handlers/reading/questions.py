@@ -24,6 +24,8 @@ class Query:
     """A question as it was understood: what is wanted, and what it is about as far as that was said.
 
     `phase` is "2021-2025"; `years` are those to compare; a place is as a folded name, a solution its id.
+    `stage` is "entered" where entrants of the award are meant, and not winners; `by` is "unit" where units
+    are compared, and not years.
     """
 
     intent: Intent
@@ -40,6 +42,8 @@ class Query:
     place: str | None = None
     enterprise: str | None = None
     tax_code: str | None = None
+    stage: str | None = None
+    by: str | None = None
 
     @property
     def slots(self) -> dict[str, Any]:
@@ -112,6 +116,8 @@ GROUPS = (
     (5, re.compile(r"\btieu chuan hoa\b|\bdanh gia su phu hop\b")),
     (2, re.compile(r"\btuyen truyen\b|\btruyen thong\b|\bphong su\b|\btin bai\b")),
 )
+ENTERED = re.compile(r"\bho so\b|\btham (?:gia|du)\b")
+BY_UNIT = re.compile(r"\b(?:don vi|huyen|xa|phuong|so nganh|ai|so)\b.*\bnhat\b|\bxep hang\b")
 PLACE = re.compile(r"\b(?:o|tai|tren dia ban|thuoc) (?P<place>(?!dau\b|nao\b|day\b|tinh\b)[^\W_]+ [^\W_]+)")
 
 PHASES = ("2021-2025", "2026-2030")
@@ -139,6 +145,8 @@ def question(text: str, *, today: date, units: Sequence[UnitLike]) -> Query:
         mentions = mentioned(clean, units, bare=True)
     choices = [_fitted(replace(about, intent=wish)) for wish in wanted]
     meant = _of_units(mentions, about, today)
+    if len(mentions) > 1:  # each of them is a question of its own
+        meant = tuple({one.code: one for mention in mentions for one in mention.units}.values())
     if len(meant) > 1:
         raise UnclearQuestion(
             WHICH_UNIT, [replace(choices[0], unit=one.code) for one in meant], text=_shown(clean, mentions[0])
@@ -191,6 +199,8 @@ def _about(words: str, today: date) -> Query:
         place=place["place"] if place and place["place"] in PLACES else None,
         enterprise=named["name"] if named and not code else None,
         tax_code=code["code"] if code else None,
+        stage="entered" if indicator == "GT" and ENTERED.search(rest) else None,
+        by="unit" if BY_UNIT.search(rest) else None,
     )
 
 
@@ -264,9 +274,9 @@ def _fitted(query: Query) -> Query:
     """Leave out what does not belong to the wish."""
     match query.intent:
         case Intent.MISSING | Intent.DEADLINE | Intent.REPORT | Intent.SOURCE | Intent.HELP | Intent.OTHER:
-            query = replace(query, indicator=None, solution=None, group=None, enterprise=None)
+            query = replace(query, indicator=None, solution=None, group=None, enterprise=None, stage=None)
         case Intent.ENTERPRISE:
             query = replace(query, indicator=None)
         case Intent.COST if query.indicator == "DN":
             query = replace(query, indicator=None)
-    return query
+    return query if query.intent is Intent.COMPARE else replace(query, by=None)

@@ -190,7 +190,8 @@ def wishes(words: str, named: Named) -> list[Intent]:
     best = max(scores.values())
     if best == 0:
         return [Intent.OTHER]
-    return [intent for intent, score in scores.items() if score >= best - NEAR]
+    near = [intent for intent, score in scores.items() if score >= best - NEAR]
+    return sorted(near, key=lambda intent: -scores[intent])
 
 
 def _settle_rivals(words: str, scores: dict[Intent, int], named: Named) -> None:

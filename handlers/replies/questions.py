@@ -37,13 +37,14 @@ WISHES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """Over what an answer holds: the question's days, as of a day, and whose work it is."""
+    """Over what an answer holds: the question's days, as of a day, whose work, and for which indicator."""
 
     query: Query
     span: Span
     on: date
     unit: str = ""
     carried_on: tuple[str, ...] = ()
+    of: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,14 +133,19 @@ def cost(of: Spending, scope: Scope, ways: Sequence[tuple[str, str]]) -> Reply:
     return Reply(text="\n".join(lines), buttons=_others(ways))
 
 
-def compared(found: Sequence[tuple[str, str, Sequence[tuple[int, int]]]], on: date) -> Reply:
-    """Put the years of each indicator side by side."""
-    blocks = []
-    for name, measure, years in found:
-        lines = [f"<b>{safe(name)}</b> ({safe(measure)})"]
-        lines += [f"• {year}: {number(value)}" for year, value in years]
-        blocks.append("\n".join(lines))
-    return Reply(text="\n\n".join((*blocks, _("As of {day}").format(day=day(on)))))
+def compared(found: Sequence[tuple[str, str, Sequence[tuple[str, int]]]], scope: Scope) -> Reply:
+    """Put years or units side by side, for each indicator."""
+    lines = []
+    for name, measure, side_by_side in found:
+        lines.append(f"<b>{safe(name)}</b> ({safe(measure)})")
+        lines += [f"• {safe(label)}: {number(value)}" for label, value in side_by_side] or [
+            _("No figure yet.")
+        ]
+    return Reply(text="\n".join(fitted([*lines, *_told(scope)])))
+
+
+def entrants() -> str:
+    return _("Enterprises that entered the National Quality Award")
 
 
 def reports_of(unit: str, filed: Sequence[Filed]) -> Reply:
@@ -152,12 +158,11 @@ def no_such_period() -> Reply:
     return Reply(text=_("There is no such reporting period. This is the one that is worked on now:"))
 
 
-def due(lines: Sequence[tuple[str, date, time | None]]) -> Reply:
-    """Tell what is due, and when."""
-    if not lines:
-        return Reply(text=_("No report is due now."))
+def due(lines: Sequence[tuple[str, date, time | None]], unit: str = "") -> Reply:
+    """Tell what is due, and when: of one unit, or of all."""
+    head = bold(" · ".join(part for part in (_("Due days"), safe(unit)) if part))
     told = [f"• {safe(title)}: {bold(deadline(on, at))}" for title, on, at in lines]
-    return Reply(text="\n".join((bold(_("Due days")), *told)))
+    return Reply(text="\n".join((head, *(told or [_("No report is due now.")]))))
 
 
 def sources(*, may_open: bool) -> Reply:
@@ -211,10 +216,10 @@ def _figure(of: Answer) -> str:
 def _told(scope: Scope) -> list[str]:
     """Restate over what an answer holds."""
     query = scope.query
-    days = days_of(query) or _untold(scope.span)
-    exact = span(scope.span.first, scope.span.last)
-    when = _("{days} ({exact}), as of {on}").format(days=days, exact=exact, on=day(scope.on))
-    about = [scope.unit, (query.solution or "").upper(), _place(query)]
+    days, exact = days_of(query) or _untold(scope), span(scope.span.first, scope.span.last)
+    words = _("{days} ({exact}), as of {on}") if days else _("{exact}, as of {on}")
+    when = words.format(days=days, exact=exact, on=day(scope.on))
+    about = [scope.of, scope.unit, (query.solution or "").upper(), _place(query)]
     if query.group:
         about.append(_("task group {number}").format(number=query.group))
     lines = [" · ".join(part for part in (when, *map(safe, filter(None, about))) if part)]
@@ -225,11 +230,12 @@ def _told(scope: Scope) -> list[str]:
     return lines
 
 
-def _untold(over: Span) -> str:
+def _untold(scope: Scope) -> str:
     """Word the days that were taken without being asked for: a year, or the plan so far."""
+    over = scope.span
     if over.is_whole_years and over.first.year == over.last.year:
         return _("Year {year}").format(year=over.first.year)
-    return _("So far")
+    return _("So far") if over.last == scope.on else ""
 
 
 def _place(query: Query) -> str:

@@ -1,8 +1,14 @@
 """This file is questions in words: answered with their scope, asked back in doubt, within everybody's rights."""
 
+from datetime import date
+
+from models.activity import Funding, Participation
+from models.database import turn
+from models.rules.counting import Kind
 from tests.chat import Player
 from tests.chats.buttons import STALE, forge
-from tests.chats.test_progress import five_years
+from tests.chats.firms import firm, settle
+from tests.chats.test_progress import five_years, record
 
 
 async def test_a_figure_is_given_with_its_days_and_can_be_asked_of_other_days(chat: Player) -> None:
@@ -83,7 +89,7 @@ async def test_another_units_reports_are_not_a_contacts_to_see(chat: Player) -> 
         Bot: Sở Công Thương
              • Báo cáo năm 2026: chưa nộp, hạn 16/11/2026
         Lan: hạn nộp báo cáo
-        Bot: Hạn nộp
+        Bot: Hạn nộp · Sở Công Thương
              • Báo cáo năm 2026: 16/11/2026
     """)
 
@@ -136,7 +142,7 @@ async def test_what_a_unit_did_has_its_predecessors_with_it(chat: Player) -> Non
              • 2024: 2
              • 2025: 1
              • 2026: 3
-             Tính đến 02/11/2026
+             01/01/2024 - 31/12/2026, số liệu đến 02/11/2026
         Hòa: kinh phí năm nay
         Bot: Kinh phí đã chi: 0 đồng
              Năm 2026 (01/01/2026 - 31/12/2026), số liệu đến 02/11/2026
@@ -178,3 +184,88 @@ async def test_forged_buttons_invent_nothing_and_open_nothing(chat: Player) -> N
     assert (await chat.said("")).count("chỉ đơn vị đó và cơ quan đầu mối xem được") == 4
     forge(chat, "Lan", "a:count.p2030-2021")
     assert "2030" in await chat.said("")
+
+
+async def test_what_a_cost_is_narrowed_by_is_what_it_says(chat: Player) -> None:
+    """By hand: 20 triệu for the course, 30 for the support of the same unit, 50 of another's."""
+    with turn(chat.engine) as session:
+        for number in (1, 2):
+            firm(session, number, f"Cty {number}")
+        record(session, chat, "SCT", Kind.TRAINING, date(2026, 3, 1), cost=20_000_000)
+        own = record(session, chat, "SCT", Kind.SUPPORT, date(2026, 4, 1), cost=30_000_000, place="Ninh Hải")
+        other = record(session, chat, "SNNMT", Kind.SUPPORT, date(2026, 5, 1), cost=50_000_000)
+        session.add(Funding(activity_id=own, source="state", amount=30_000_000))
+        session.add(Funding(activity_id=other, source="enterprise", amount=10_000_000))
+        session.add(Participation(activity_id=own, enterprise_id=1, name="Cty 1", solution="5s"))
+        session.add(Participation(activity_id=other, enterprise_id=2, name="Cty 2", solution="haccp"))
+        settle(session)
+    await chat.goes("""
+        Hòa: kinh phí năm nay
+        Bot: Kinh phí đã chi: 100.000.000 đồng
+             Năm 2026 (01/01/2026 - 31/12/2026), số liệu đến 02/11/2026
+             • Ngân sách nhà nước: 30.000.000 đồng
+             • Doanh nghiệp đối ứng: 10.000.000 đồng
+             • Chưa rõ nguồn: 60.000.000 đồng
+             Trong 3 hoạt động, 0 hoạt động chưa ghi kinh phí.
+             …
+        Hòa: kinh phí tập huấn năm nay
+        Bot: Kinh phí đã chi: 20.000.000 đồng
+             Năm 2026 (01/01/2026 - 31/12/2026), số liệu đến 02/11/2026 · Lượt lãnh đạo, quản lý DN được đào tạo
+             …
+        Hòa: kinh phí hỗ trợ 5s năm nay
+        Bot: Kinh phí đã chi: 30.000.000 đồng
+             …
+        Hòa: kinh phí ở ninh hải năm 2026
+        Bot: Kinh phí đã chi: 30.000.000 đồng
+             …
+        Hòa: kinh phí sở công thương 2026
+        Bot: Kinh phí đã chi: 50.000.000 đồng
+             …
+        Hòa: sl dn áp dụng haccp năm 2026
+        Bot: DN được hỗ trợ áp dụng giải pháp: 1 doanh nghiệp
+             Năm 2026 (01/01/2026 - 31/12/2026), số liệu đến 02/11/2026 · HACCP
+             …
+    """)
+
+
+async def test_entrants_of_the_award_are_not_its_winners(chat: Player) -> None:
+    """By hand: 2 won gold and 3 only entered in 2026."""
+    five_years(chat)
+    await chat.goes("""
+        Hòa: dn nào nộp hồ sơ giải thưởng năm 2026
+        Bot: DN tham gia Giải thưởng Chất lượng Quốc gia: 2 doanh nghiệp
+             Năm 2026 (01/01/2026 - 31/12/2026), số liệu đến 02/11/2026
+             1. DN 2
+             2. DN 3
+        Hòa: bao nhiêu dn đạt giải thưởng chất lượng quốc gia năm 2026
+        Bot: DN đạt Giải thưởng Chất lượng Quốc gia: 1 doanh nghiệp
+             …
+    """)
+
+
+async def test_units_are_ranked_for_those_who_see_everything(chat: Player) -> None:
+    """By hand: of 2026 the department of agriculture supported 1 (its model), 2 and 3, the other 1 and 2."""
+    five_years(chat)
+    await chat.goes("""
+        Hòa: đơn vị nào hỗ trợ nhiều dn nhất năm 2026
+        Bot: DN được hỗ trợ áp dụng giải pháp (doanh nghiệp)
+             • Sở NN&MT: 3
+             • Sở Công Thương: 2
+             Năm 2026 (01/01/2026 - 31/12/2026), số liệu đến 02/11/2026
+        Lan: đơn vị nào hỗ trợ nhiều dn nhất năm 2026
+        Bot: Tôi chưa trả lời được câu này. Anh/chị có thể hỏi:
+             …
+    """)
+
+
+async def test_two_units_in_one_question_are_two_questions(chat: Player) -> None:
+    said = await chat.said("Hòa: sở y tế và sở công thương báo cáo chưa")
+    assert "[Tình hình nộp báo cáo · Sở Y tế]" in said
+    assert "[Tình hình nộp báo cáo · Sở Công Thương]" in said
+
+
+async def test_progress_of_a_unit_is_what_it_did_and_a_predecessor_is_ones_own(chat: Player) -> None:
+    five_years(chat)
+    assert "Sở Công Thương" in await chat.said("Hòa: tiến độ của sở công thương năm 2026")
+    assert "Sở NN&PTNT" in await chat.said("Minh: kết quả sở nn&ptnt năm 2024")
+    assert "chỉ đơn vị đó" in await chat.said("Minh: kết quả sở công thương năm 2024")
