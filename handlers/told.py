@@ -10,7 +10,8 @@ from handlers.reading.reports import UNSURE, Told, ToldEnterprise
 from handlers.reading.solutions import OFFERED, TRACEABILITY
 from handlers.replies.words import span as days_worded
 
-LISTS = {"support": "enterprises", "model": "models", "award": "entrants"}
+# Where enterprises are told of an open kind, most act as those who are supported.
+LISTS = {"support": "enterprises", UNSURE: "enterprises", "model": "models", "award": "entrants"}
 
 
 def answers(told: Told, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,7 +52,7 @@ def told_days(told: Told) -> dict[str, str] | None:
 
 def _group(told: Told, facts: Mapping[str, Any]) -> str | None:
     row = next((one for one in facts["groups"] if one["number"] == told.group), None)
-    return str(told.group) if row and told.kind in row["kinds"] else None
+    return str(told.group) if row and told.kind in (UNSURE, *row["kinds"]) else None
 
 
 def _period(span: Span | None, facts: Mapping[str, Any]) -> str | None:
@@ -73,7 +74,7 @@ def _enterprise(one: ToldEnterprise, told: Told) -> dict[str, Any]:
         item["tax_code"] = one.tax_code
     if told.kind == "award" and told.stage:
         item["stage"] = told.stage
-    if told.kind == "support" and len(one.solutions) == 1:
+    if told.kind in ("support", UNSURE) and len(one.solutions) == 1:
         item |= _solution(one.solutions[0])
     return item
 

@@ -119,6 +119,20 @@ async def test_an_intention_becomes_an_estimate(chat: Player) -> None:
     """)
 
 
+async def test_a_kind_left_open_is_asked_and_the_enterprises_are_kept(chat: Player) -> None:
+    await chat.goes("""
+        Lan: ngày 20/5/2026 chứng nhận HACCP cho DNTN Biển Xanh
+        Bot: Đã ghi nhận thành báo cáo. Xin kiểm tra lại:
+             …
+             Hoạt động thuộc loại nào?
+             …
+        Lan: [Hỗ trợ doanh nghiệp áp dụng giải pháp]
+        Bot: ✓ Loại hoạt động: Hỗ trợ doanh nghiệp áp dụng giải pháp
+             Mã số thuế? Ví dụ: 4590001385.
+             …
+    """)
+
+
 async def test_an_intention_of_days_gone_by_is_asked_about(chat: Player) -> None:
     await chat.goes("""
         Lan: dự kiến ngày 20/5/2026 mở lớp tập huấn cho 30 người
