@@ -8,7 +8,7 @@ PINS := requirements/dev.txt
 SIDE_BY_SIDE := $(BIN)/python -m pytest -n 3 --dist worksteal -m "not alone"
 ALONE := $(BIN)/python -m pytest -m alone
 
-.PHONY: run test check bench setup words revision pins clean
+.PHONY: run test check bench fuzz setup words revision pins clean
 
 run: setup
 	@$(BIN)/python -m bot run
@@ -28,6 +28,10 @@ check: setup
 # Tables of what a turn, a broadcast, /tiendo and a start cost; about a quarter of an hour. It judges nothing.
 bench: setup
 	@$(BIN)/python -m bench
+
+# Broken texts through every reader for so many minutes; it prints whatever is read wrong.
+fuzz: setup
+	@$(BIN)/python -m tests.reading.fuzz $(minutes)
 
 setup: .venv/pins-are-in
 

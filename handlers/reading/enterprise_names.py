@@ -11,6 +11,7 @@ from handlers.reading.text import fold
 LONG_FORMS = (
     ("&", " va "),
     ("trach nhiem huu han", "tnhh"),
+    ("t n h h", "tnhh"),
     ("mot thanh vien", "mtv"),
     ("1 thanh vien", "mtv"),
     ("1tv", "mtv"),
@@ -104,9 +105,11 @@ def _of_marks(first: "_Taken", second: "_Taken") -> Verdict:
     found = Verdict.SAME
     for folded in first.marks.keys() & second.marks.keys():
         one, other = first.marks[folded], second.marks[folded]
-        if one == other or (len(one) != len(other) and set(one) == set(other)):
-            continue  # where one name abbreviates a word, the other has its syllables once more
-        if all(any(typed) for typed in (*one, *other)):
+        is_abbreviated = len(one) != len(other)  # then one name has the syllables of a word once more
+        if one == other or (is_abbreviated and set(one) == set(other)):
+            continue
+        is_part = is_abbreviated and (set(one) < set(other) or set(other) < set(one))
+        if not is_part and all(any(typed) for typed in (*one, *other)):
             return Verdict.DIFFERENT
         found = Verdict.ASK
     return found
@@ -134,10 +137,10 @@ class _Taken:
         self.figures = [word for word in self.words if word.isdecimal()]
         self.core = "".join(self.words)
         typed = unicodedata.normalize("NFC", name).casefold()
-        self.has_marks = typed != fold(name)
         self.marks: dict[str, list[str]] = {}
         for syllable in NOT_LETTERS.sub(" ", typed).split():
             self.marks.setdefault(fold(syllable).replace("y", "i"), []).append(_marks(syllable))
+        self.has_marks = any(sign for signs in self.marks.values() for sign in signs)
 
 
 def _marks(syllable: str) -> str:

@@ -30,6 +30,11 @@ CURRENCIES = re.compile(
     r"[$€£¥]|\b(?:usd|eur|euro|jpy|yen|cny|nhan dan te|krw|won|do la|dola)\b|[0-9](?:usd|eur)\b"
 )
 
+# What may stand around an amount and says nothing about it: "kinh phí 58 triệu đồng chẵn".
+AROUND = re.compile(
+    r"^(?:tong |so )?(?:kinh phi|kp|chi phi|so tien)(?: la| het)? ?:? ?(?=\d)|(?<=[a-z]) chan$"
+)
+
 NO_COST = NOTHING | {"khong kinh phi", "khong co kinh phi", "khong ton kinh phi"}
 
 # A figure after the unit is a fraction of it ("2tr5"), by how many digits it has. Of two digits nobody can
@@ -72,6 +77,7 @@ def _amount(text: str) -> int:
     words = spoken(text)
     if words in NO_COST:
         return 0
+    words = AROUND.sub("", words)
     if (in_words := _spelt(text, words)) is not None:
         return in_words
     *heads, last = _parts(words)

@@ -1,5 +1,6 @@
 """This file is what a message reports: thirteen as units send them, and what is none."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -10,9 +11,10 @@ from handlers.reading.questions import UnclearQuestion, question
 from handlers.reading.reports import Message, Told, report
 from handlers.reading.unclear import Unclear
 from handlers.reading.wishes import Intent
+from handlers.understanding import Reader, understood
 from models import planfile
 from tests.conftest import PLAN
-from tests.reading.test_rows import QUESTIONS
+from tests.reading.test_rows import QUESTIONS, ROWS
 
 UNITS = planfile.read(PLAN).units
 REF = date(2026, 11, 22)
@@ -153,6 +155,16 @@ def test_what_only_looks_like_a_figure_or_a_day_is_not_taken(text: str, field: s
 )
 def test_whose_money_it_is_is_taken_only_where_it_is_said(text: str, sources: dict[str, int]) -> None:
     assert only(text).sources == sources
+
+
+@pytest.mark.parametrize("line", (ROWS / "reports.jsonl").read_text(encoding="utf-8").splitlines())
+def test_a_report_as_units_send_them_is_read_whole(line: str) -> None:
+    """What was meant was written down from the text, field by field; nothing more may be found."""
+    row = json.loads(line)
+    found = understood(Reader.REPORT, row["text"], today=REF, units=UNITS)["value"]
+    for one in found["activities"]:
+        assert one.pop("title") in row["text"].replace("\n", " ")
+    assert json.loads(json.dumps(found)) == row["found"]
 
 
 def test_an_intention_is_no_word_that_only_looks_like_one() -> None:
