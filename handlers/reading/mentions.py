@@ -8,7 +8,7 @@ from functools import cache
 from typing import Generic
 
 from handlers.reading.text import fold, tidy
-from handlers.reading.units import OFFICES, PLACES, TYPES, U, Written, called, lives, taken, written
+from handlers.reading.units import OFFICES, PLACES, TYPES, Roll, U, Written, lives, taken, written
 
 WORD = re.compile(r"[^\W_]+")
 # As many words a unit's name has at most, its sort included.
@@ -45,24 +45,33 @@ def mentioned(text: str, known: Sequence[U], *, bare: bool = False) -> list[Ment
     Places are taken without the word for their sort only where `bare` names are asked for: such a name is
     oftener where something is, or a part of an enterprise's name.
     """
+    return list(_mentions(text, known, bare=bare))
+
+
+def first_mentioned(text: str, known: Sequence[U]) -> Mention[U] | None:
+    """Find the unit that a tidy text names first."""
+    return next(_mentions(text, known, bare=False), None)
+
+
+def _mentions(text: str, known: Sequence[U], *, bare: bool) -> Iterator[Mention[U]]:
     words = [_Word(found.start(), found.end(), found[0], fold(found[0])) for found in WORD.finditer(text)]
     heads = SORTS | {_head(name) for one in known for name in (one.name, one.short)}
     codes = {_code(one.code): one for one in known}
+    roll = Roll(known)
     if bare:
         heads |= {taken(one.name).words[0] for one in known}
-    found, at, tried = [], 0, 0
+    at, tried = 0, 0
     while at < len(words) and tried < MOST_TRIED:
         is_head = words[at].folded in heads
         tried += is_head
-        mention = _longest(words[at : at + LONGEST], known, bare=bare) if is_head else None
+        mention = _longest(words[at : at + LONGEST], roll, bare=bare) if is_head else None
         if mention is None and len(words[at].folded) >= LEAST_CODE and words[at].folded in codes:
             mention = Mention(words[at].start, words[at].end, (codes[words[at].folded],))
         if mention is None:
             at += 1
             continue
-        found.append(mention)
+        yield mention
         at = next((n for n, word in enumerate(words) if word.start >= mention.end), len(words))
-    return found
 
 
 def cut_out(text: str, mentions: Sequence[Mention[U]], put: str) -> str:
@@ -88,19 +97,19 @@ def _code(code: str) -> str:
     return "".join(WORD.findall(fold(code)))
 
 
-def _longest(words: Sequence[_Word], known: Sequence[U], *, bare: bool) -> Mention[U] | None:
+def _longest(words: Sequence[_Word], roll: Roll[U], *, bare: bool) -> Mention[U] | None:
     for count in range(len(words), 0, -1):
         some = words[:count]
         way = written(" ".join(word.folded for word in some))
-        if units := tuple(_meant(way, some[0], known, bare=bare)):
+        if units := tuple(_meant(way, some[0], roll, bare=bare)):
             return Mention(some[0].start, some[-1].end, units)
     return None
 
 
-def _meant(way: Written, first: _Word, known: Sequence[U], *, bare: bool) -> Iterator[U]:
+def _meant(way: Written, first: _Word, roll: Roll[U], *, bare: bool) -> Iterator[U]:
     """Give whom some words name: with the word for the sort in front, or as the unit's own first words."""
     is_number = tidy(first.typed).casefold() == NUMBER
-    for one in called(way, known):
+    for one in roll.called(way):
         own = taken(one.name).sort, taken(one.short).sort
         is_whole = way.core in (taken(one.name).core, taken(one.short).core)
         has_sort = way.sort in own if way.sort else own == (None, None) or first.folded == "ubnd"

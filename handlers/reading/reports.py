@@ -9,7 +9,7 @@ from typing import Any
 from handlers.reading import days, money, numbers, taxcode
 from handlers.reading.aligned import Aligned
 from handlers.reading.days import Span
-from handlers.reading.mentions import mentioned
+from handlers.reading.mentions import first_mentioned
 from handlers.reading.periods import period
 from handlers.reading.solutions import solutions
 from handlers.reading.text import brief
@@ -250,10 +250,9 @@ def _facts(told: Told) -> int:
 
 def _reporter(whole: Aligned, units: Sequence[UnitLike]) -> tuple[str, ...]:
     """Give whose report it says it is: the first unit, if it stands before what was done."""
-    mentions = mentioned(whole.text, units)
-    if not mentions:
+    first = first_mentioned(whole.text, units)
+    if first is None:
         return ()
-    first = mentions[0]
     before = Aligned(whole.text[: first.start]).folded
     if NOT_THE_REPORTER.search(before) or any(cue.search(before) for _kind, _group, cue in KINDS):
         return ()
@@ -344,12 +343,10 @@ def _of_kind(kind: str | None, part: Aligned) -> dict[str, Any]:
 def _title(part: Aligned, units: Sequence[UnitLike]) -> str:
     """Give what was done as it was typed, without whose report it is before it."""
     text = part.text.replace("\n", " ")
-    mentions = mentioned(text, units)
-    if mentions and mentions[0].start == 0:
-        behind = Aligned(text[mentions[0].end :])
-        head = HEAD.match(behind.folded)
-        if head and ":" in head[0]:
-            text = behind.typed(head.end(), len(behind.folded)) or text
+    before, colon, behind = text.partition(":")
+    first = first_mentioned(before, units) if colon else None
+    if first and first.start == 0 and HEAD.fullmatch(Aligned(f"{before[first.end :]}:").folded):
+        text = behind.strip() or text
     return text[:LONGEST_TITLE].strip(" ;,")
 
 

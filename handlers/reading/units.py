@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import product
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from rapidfuzz.distance import JaroWinkler
 
@@ -180,9 +180,44 @@ def written(folded: str) -> Written:
     return Written(None, words)
 
 
-def called(way: Written, known: Sequence[U]) -> list[U]:
-    """Give the units of all times that are called so: exactly, else offices by a part of their name."""
-    return [one for one in known if _is_called(way, one)] or _by_part(way, known)
+class Roll(Generic[U]):
+    """The units of all times by what they are called: made once, asked of many words of a message."""
+
+    def __init__(self, known: Sequence[U]) -> None:
+        self.known = known
+        self._called: dict[str, dict[str, U]] = {}
+        self._initials: dict[str, list[U]] = {}
+        self._by_words: list[tuple[str, U]] = []
+        for one in known:
+            for core in (_core(one.name), _core(one.short), _core(one.code)):
+                self._called.setdefault(core, {})[one.code] = one
+            if (own := taken(one.name)).sort not in PLACES:
+                self._by_words.append((f" {' '.join(own.words)} ", one))
+            if own.sort == "so":
+                self._initials.setdefault("".join(word[0] for word in own.words), []).append(one)
+        self._all_words = "|".join(words for words, _one in self._by_words)
+
+    def called(self, way: Written) -> list[U]:
+        """Give the units of all times that are called so: exactly, else offices by a part of their name."""
+        found = dict(self._called.get(way.core, {}))
+        if way.sort == "so":
+            found |= {one.code: one for one in self._initials.get(way.core, ())}
+        return list(found.values()) or self._by_part(way)
+
+    def _by_part(self, way: Written) -> list[U]:
+        """Give the offices whose name begins so, or has these words in it behind the word for its sort."""
+        abbreviated = sum(word in ABBREVIATIONS for word in way.words)
+        if way.sort in PLACES or len(way.words) > MOST_WORDS or abbreviated > MOST_ABBREVIATED:
+            return []
+        ways = {" ".join(one) for one in product(*(ABBREVIATIONS.get(word, (word,)) for word in way.words))}
+        parts = [f" {words} " for words in ways if len(words.split()) >= LEAST_WORDS]
+        parts = [part for part in parts if part in self._all_words]
+        return [
+            one
+            for words, one in self._by_words
+            if taken(one.name).sort == way.sort
+            and any(part in words if way.sort else words.startswith(part) for part in parts)
+        ]
 
 
 def _after(beginning: tuple[str, ...], words: tuple[str, ...]) -> tuple[str, ...]:
@@ -198,18 +233,11 @@ def _without_province(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _same(ways: Iterable[Written], known: Sequence[U]) -> tuple[list[U], str | None]:
     """Give the units of this name, and the sort that was written before it."""
+    roll = Roll(known)
     for way in ways:
-        if found := called(way, known):
+        if found := roll.called(way):
             return found, way.sort
     return [], None
-
-
-def _is_called(way: Written, one: UnitLike) -> bool:
-    return way.core in _cores(one) or (way.sort == "so" and way.core == _initials(one.name))
-
-
-def _cores(one: UnitLike) -> tuple[str, ...]:
-    return _core(one.name), _core(one.short), _core(one.code)
 
 
 @cache
@@ -221,29 +249,6 @@ def _core(name: str) -> str:
 def taken(name: str) -> Written:
     """Take the name of a unit of the office apart; they are few, and asked about again and again."""
     return written(fold(name))
-
-
-@cache
-def _initials(name: str) -> str:
-    return "".join(word[0] for word in taken(name).words) if taken(name).sort == "so" else ""
-
-
-def _by_part(way: Written, known: Sequence[U]) -> list[U]:
-    """Give the offices whose name begins so, or has these words in it behind the word for its sort."""
-    abbreviated = sum(word in ABBREVIATIONS for word in way.words)
-    if way.sort in PLACES or len(way.words) > MOST_WORDS or abbreviated > MOST_ABBREVIATED:
-        return []
-    ways = {" ".join(one) for one in product(*(ABBREVIATIONS.get(word, (word,)) for word in way.words))}
-    parts = [f" {words} " for words in ways if len(words.split()) >= LEAST_WORDS]
-    return [one for one in known if any(_has_part(one, part, way.sort) for part in parts)]
-
-
-def _has_part(one: UnitLike, part: str, sort: str | None) -> bool:
-    own = taken(one.name)
-    words = f" {' '.join(own.words)} "
-    if own.sort != sort or own.sort in PLACES:
-        return False
-    return part in words if sort else words.startswith(part)
 
 
 def lives(one: UnitLike, on: date) -> bool:
