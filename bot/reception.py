@@ -126,11 +126,11 @@ def _follow(request: Request) -> Replies:
 
 def _unprompted(request: Request) -> Replies:
     """Answer what no question of the bot asked for: a report, a question in words, or anything else."""
-    if request.said.sort is not Sort.TEXT:
-        return helping.unprompted(request)
     told = report.heard(request)
     if report.is_sure(told):
         return report.take(request, told)
+    if request.said.sort is not Sort.TEXT:
+        return helping.unprompted(request)
     return questions.answer(request) or report.take(request, told) or helping.unprompted(request)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from handlers import duty, evidence, form, recording, told
 from handlers.conversation import flow
@@ -110,11 +111,10 @@ def on_button(request: Request) -> Replies:
 
 
 def heard(request: Request) -> Message | Unclear:
-    """Read words that nobody asked for as a report, or say why they are none."""
+    """Read words that nobody asked for, a file's caption too, as a report, or say why they are none."""
+    words = request.said.file.caption if request.said.file else request.said.text
     try:
-        return reports.report(
-            request.said.text, today=request.now.date(), units=unit.in_order(request.session)
-        )
+        return reports.report(words, today=request.now.date(), units=unit.in_order(request.session))
     except Unclear as unclear:
         return unclear
 
@@ -141,17 +141,25 @@ def take(request: Request, of: Message | Unclear) -> Replies:
     first.state = DraftState.OPEN
     state = _state(first, request)
     shown = fitted(asking.answered(ACTIVITY, state)) if state.step != SUMMARY else []
-    return [_ask(request, first, state, understood="\n".join((reporting.told(len(waiting)), *shown)))]
+    understood = "\n".join((reporting.told(len(waiting)), *shown))
+    refusal = evidence.refusal(request.said.file, []) if request.said.file else ""
+    return [_ask(request, first, state, understood=understood, problem=refusal)]
 
 
 def _draft_told(request: Request, one: Told) -> Draft:
     """Fill in a draft as far as an activity was told; it waits."""
     facts = {**duty.facts(request, None), "unit": request.contact.unit, "told_with": request.said.update_id}
     facts["told_days"], facts["intended"] = told.told_days(one), one.intended
-    state = recording.look_up(request.session, State(SUMMARY, told.answers(one, facts), facts))
+    answers = {**told.answers(one, facts), **_evidence(request.said.file)}
+    state = recording.look_up(request.session, State(SUMMARY, answers, facts))
     row = _new_draft(request, flow.onward(ACTIVITY, state))
     draft.close(request.session, row, DraftState.LEFT, now=request.now)
     return row
+
+
+def _evidence(file: File | None) -> dict[str, Any]:
+    """Give the answer that a file with a report in its caption is: the evidence of each activity in it."""
+    return {} if file is None or evidence.refusal(file, []) else {"files": evidence.added(file, [])}
 
 
 def _is_ours(request: Request, units: Sequence[str]) -> bool:

@@ -1,9 +1,9 @@
 """This file is the player of written chats: it plays them through the real bot and writes down what is said.
 
 `Lan: words` says; `Lan: [Label]` presses; `Lan: [Label] (cũ)` presses the message before the newest with that
-label; `Lan: [Label] ×2` presses twice; `Lan: ✎ words` edits the last message; `Lan: 📷 name` and
-`Lan: 📎 name (3 MB)` send a photo and a document; `Lan: ↩ words` and `Lan: ↩ 📷 name` reply to the bot's
-newest message; `Lan: (sticker)`, `(voice)`, `(blocks)`, `(unblocks)`.
+label; `Lan: [Label] ×2` presses twice; `Lan: ✎ words` edits the last message; `Lan: 📷 name | caption` and
+`Lan: 📎 name (3 MB)` send a photo, perhaps with a caption, and a document; `Lan: ↩ words` and
+`Lan: ↩ 📷 name` reply to the bot's newest message; `Lan: (sticker)`, `(voice)`, `(blocks)`, `(unblocks)`.
 `Hòa @Group: words` says it in a group, which is there as soon as it is named; in a group also
 `(takes the bot in)`, `(puts the bot out)`, `(makes it a supergroup)` and `(anonymous) words`.
 `Bot → @Group:` speaks into a group.
@@ -155,8 +155,9 @@ class Player:
             own = [shown for shown in self.standin.chat(who) if not shown.by_bot]
             self.standin.edit(who, own[-1].message_id, doing[2:])
         elif doing.startswith("📷 "):
-            photo = Upload(name=doing[2:], content=doing.encode(), media_type="image/jpeg")
-            self.standin.send_file(who, photo, kind="photo", reply_to=reply_to)
+            name, _bar, caption = doing[2:].partition(" | ")
+            photo = Upload(name=name, content=doing.encode(), media_type="image/jpeg")
+            self.standin.send_file(who, photo, kind="photo", caption=caption, reply_to=reply_to)
         elif document:
             content = document[1].encode() * max(
                 1, int(document[2] or 0) * 2**20 // len(document[1].encode())

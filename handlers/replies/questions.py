@@ -123,6 +123,10 @@ def activities(lines: Sequence[tuple[str, date, date]], scope: Scope) -> Reply:
 
 def cost(of: Spending, scope: Scope, ways: Sequence[tuple[str, str]]) -> Reply:
     """Give what was spent, by source; what was told without a source stands apart."""
+    if of.untold == of.activities:
+        words = _("None of {count} activities tells what it cost.") if of.activities else _("No activities.")
+        nothing = bold(words.format(count=number(of.activities)))
+        return Reply(text="\n".join((nothing, *_told(scope))), buttons=_others(ways))
     lines = [bold(_("Spent: {amount}").format(amount=dong(of.cost))), *_told(scope)]
     lines += [f"• {_(SOURCES[name])}: {dong(of.sources[name])}" for name in SOURCES if name in of.sources]
     rest = of.cost - sum(of.sources.values())

@@ -144,9 +144,8 @@ async def test_what_a_unit_did_has_its_predecessors_with_it(chat: Player) -> Non
              • 2026: 3
              01/01/2024 - 31/12/2026, số liệu đến 02/11/2026
         Hòa: kinh phí năm nay
-        Bot: Kinh phí đã chi: 0 đồng
+        Bot: Trong 7 hoạt động, chưa hoạt động nào ghi kinh phí.
              Năm 2026 (01/01/2026 - 31/12/2026), số liệu đến 02/11/2026
-             Trong 7 hoạt động, 7 hoạt động chưa ghi kinh phí.
              [Năm 2025] [Giai đoạn 2026-2030]
     """)
 
@@ -191,6 +190,7 @@ async def test_what_a_cost_is_narrowed_by_is_what_it_says(chat: Player) -> None:
     with turn(chat.engine) as session:
         for number in (1, 2):
             firm(session, number, f"Cty {number}")
+        record(session, chat, "SCT", Kind.TRAINING, date(2024, 3, 1))
         record(session, chat, "SCT", Kind.TRAINING, date(2026, 3, 1), cost=20_000_000)
         own = record(session, chat, "SCT", Kind.SUPPORT, date(2026, 4, 1), cost=30_000_000, place="Ninh Hải")
         other = record(session, chat, "SNNMT", Kind.SUPPORT, date(2026, 5, 1), cost=50_000_000)
@@ -214,6 +214,14 @@ async def test_what_a_cost_is_narrowed_by_is_what_it_says(chat: Player) -> None:
              …
         Hòa: kinh phí hỗ trợ 5s năm nay
         Bot: Kinh phí đã chi: 30.000.000 đồng
+             …
+        Hòa: kinh phí năm 2024
+        Bot: Trong 1 hoạt động, chưa hoạt động nào ghi kinh phí.
+             Năm 2024 (01/01/2024 - 31/12/2024), số liệu đến 02/11/2026
+             …
+        Hòa: kinh phí tập huấn năm 2025
+        Bot: Chưa có hoạt động nào.
+             Năm 2025 (01/01/2025 - 31/12/2025), số liệu đến 02/11/2026 · Lượt lãnh đạo, quản lý DN được đào tạo
              …
         Hòa: kinh phí ở ninh hải năm 2026
         Bot: Kinh phí đã chi: 30.000.000 đồng

@@ -49,6 +49,24 @@ async def test_a_report_in_one_message_asks_only_for_what_it_does_not_tell(chat:
         assert session.exec(select(Funding.source, Funding.amount)).all() == [("state", 58_000_000)]
 
 
+async def test_a_photo_is_the_evidence_of_the_report_in_its_caption(chat: Player) -> None:
+    await chat.goes(f"""
+        Lan: 📷 lop-hoc.jpg | {COURSE}
+        Bot: Đã ghi nhận thành báo cáo. Xin kiểm tra lại:
+             …
+             Minh chứng: 1 tệp
+             …
+    """)
+    await chat.hear("Lan: [Bỏ qua ›]", "Lan: [✅ Lưu]")
+    assert len(titles(chat)) == 1
+
+
+async def test_a_photo_with_other_words_is_no_report(chat: Player) -> None:
+    await chat.hear("Lan: 📷 cong-van.jpg | Công văn 12/SCT-KH ngày 5/3/2026", "Lan: /baocao")
+    with turn(chat.engine) as session:
+        assert [one.is_blank for one in session.exec(select(Draft))] == [True]
+
+
 async def test_a_misread_field_is_corrected_before_anything_is_saved(chat: Player) -> None:
     await chat.hear(f"Lan: {COURSE}", "Lan: [Bỏ qua ›]", "Lan: [✏️ Sửa]", "Lan: [Lượt lãnh đạo, quản lý DN]")
     await chat.goes("""
