@@ -260,7 +260,7 @@ def told(count: int) -> str:
     """Say that a message was taken as a report, and of how many activities."""
     if count == 1:
         return bold(_("Taken as a report. Please check what was understood:"))
-    words = _("Taken as {count} activities. First the first one; please check what was understood:")
+    words = _("Taken as {count} activities. Here is the first; please check what was understood:")
     return bold(words.format(count=number(count)))
 
 
