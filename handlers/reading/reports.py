@@ -115,7 +115,7 @@ UNDONE = re.compile(
     r"\b(?:hoan|huy|tam dung|(?:chua|khong|ko)(?: the)?) (?:to chuc|mo|thuc hien|trien khai|ho tro|tap huan"
     r"|dao tao|nghiem thu|duoc (?:cap|chung nhan|nghiem thu)|cap|lop)\b"
 )
-ASIDE = re.compile(r"\((?:[^)]*\b(?:da lam|hoi|truoc do)\b[^)]*)\)")
+ASIDE = re.compile(r"\([^()]*\b(?:da lam|hoi|truoc do)\b[^()]*\)")
 MARKER = re.compile(
     r"(?:(?<=^)|(?<=[\s:;]))(?:\((?P<round>[1-9])\)|(?P<flat>[1-9])[).](?=\s)|[-+•](?=\s))\s*"
 )
