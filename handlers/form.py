@@ -22,6 +22,8 @@ OF_FORM = re.compile(r"(?P<draft>\d{1,18}):(?P<turn>\d{1,9}):(?P<verb>[a-z]+)(?:
 CHANGED = N_("Something has changed meanwhile. Please check it again.")
 # What the engine keeps among the facts: the activity that waits, and what the summary showed.
 ASIDE, SHOWN = "aside", "shown"
+# And a name that was typed before one of the likest was pressed: it may be kept for the next time.
+TYPED = "typed"
 # What a form may bring among its facts: the name of whom or what it is about, for the heading.
 ABOUT = "about"
 
@@ -176,9 +178,14 @@ def _answer(request: Request, row: Draft, form: Form, state: State, said: Said |
         taken = flow.answer(form.conversation, state, said) if said else flow.skip(form.conversation, state)
         form.check(request, taken.answers, taken.facts)
     except Narrowed as narrowed:
+        if narrowed.is_new and said and said.text:
+            state = replace(state, facts={**state.facts, TYPED: said.text})
+            _store(request, row, state)
         return [_ask(row, form, state, problem=why(narrowed), narrowed=narrowed)]
     except Unclear as unclear:
         return [_ask(row, form, state, problem=why(unclear))]
+    if said and said.text and TYPED in taken.facts:
+        taken = replace(taken, facts={key: value for key, value in taken.facts.items() if key != TYPED})
     told = next((one for one in flow.questions(form.conversation, taken) if one.path == question.path), None)
     goes_on = taken.step != question.path  # what is gathered stands in the question until it is whole
     heard = asking.understood(told) if told and goes_on else ""

@@ -52,7 +52,7 @@ def _revoke(request: Request, number: str) -> Replies:
     return [said.revoked(_whose(request, row))]
 
 
-def _invite(request: Request, answers: Values, _facts: Values) -> Replies:
+def _invite(request: Request, answers: Values, facts: Values) -> Replies:
     role = Role(answers["role"])
     home = {Role.CONTACT: answers.get("unit"), Role.LEAD: plan.current(request.session).lead_unit}.get(role)
     code = contact.invite(request.session, role, home, now=request.now, by=request.who)
@@ -60,7 +60,8 @@ def _invite(request: Request, answers: Values, _facts: Values) -> Replies:
     if row is None:
         return [welcome.stale()]
     until = request.now + INVITATION_LASTS
-    return [said.invited(_whose(request, row), row.id or 0, code, request.username, until)]
+    invited = said.invited(_whose(request, row), row.id or 0, code, request.username, until)
+    return [invited, *units.offered(request, answers.get("unit"), facts)]
 
 
 def _open_ones(request: Request, page: int) -> Reply:
@@ -93,6 +94,10 @@ VERBS: dict[str, Callable[[Request, str], Replies]] = {
     "unit": units.open_one,
     "add": units.begin_add,
     "rename": units.begin_rename,
+    "names": units.show_names,
+    "call": units.begin_name,
+    "forget": units.forget,
+    "learn": units.learn,
     "end": units.begin_end,
     "ended": units.show_ended,
     "revive": units.revive,

@@ -100,7 +100,7 @@ def _assign(request: Request, facts: Values, role: Role, home: str | None) -> Re
         raise Unclear(LAST_LEAD, name=person.name) from None
     _put_aside(request, person)
     card = said.changed(person.name, role_of(request.session, person), person.id or 0)
-    return [card, *_told(request, person, said.you_are_now)]
+    return [card, *units.offered(request, home, facts), *_told(request, person, said.you_are_now)]
 
 
 def _retire(request: Request, _answers: Values, facts: Values) -> Replies:

@@ -47,7 +47,7 @@ NAMED = frozenset({"DN", "MH", "GT", "GTV"})
 
 def answer(request: Request) -> Replies | None:
     """Answer a question in words; None where the words ask nothing that is known here."""
-    known = unit.in_order(request.session)
+    known = unit.called(request.session)
     try:
         query = question(request.said.text, today=request.now.date(), units=known)
     except UnclearQuestion as unclear:

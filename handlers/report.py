@@ -114,7 +114,7 @@ def heard(request: Request) -> Message | Unclear:
     """Read words that nobody asked for, a file's caption too, as a report, or say why they are none."""
     words = request.said.file.caption if request.said.file else request.said.text
     try:
-        return reports.report(words, today=request.now.date(), units=unit.in_order(request.session))
+        return reports.report(words, today=request.now.date(), units=unit.called(request.session))
     except Unclear as unclear:
         return unclear
 

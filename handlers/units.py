@@ -1,6 +1,7 @@
 """This file is the units as the lead office sees and changes them: added, renamed, ended with successors."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,12 +11,17 @@ from handlers import form
 from handlers.conversation import office as asked
 from handlers.conversation.flow import YES
 from handlers.form import Form
+from handlers.reading.questions import UnclearQuestion, question
+from handlers.reading.text import brief, fold, tidy
 from handlers.reading.unclear import N_, Unclear
+from handlers.reading.units import NEAR, UNKNOWN, UnclearUnit, named
+from handlers.reading.wishes import Intent
 from handlers.replies import units as said
 from handlers.replies import welcome
 from handlers.replies.reply import Reply
+from handlers.replies.words import why
 from handlers.request import Replies, Request
-from models import contact, unit
+from models import contact, draft, unit
 from models.contact import Role
 from models.unit import Refused, Unit, UnitKind
 
@@ -30,6 +36,13 @@ WHY = {
     unit.NOT_ALIVE_NEXT: N_("{name} is not there on the day after. Please choose another."),
     unit.ITSELF: N_("A unit can't carry on its own work. Please choose another."),
 }
+
+IS_CALLED_SO = N_("“{text}” is what the bot knows {names} by already.")
+TOO_SHORT = N_("“{text}” is too short for a name. Please enter two words at least, for example Sở Khoa học.")
+MEANS_SOMETHING = N_("“{text}” means something else in questions. Please enter another name.")
+LEAST_WORDS = 2
+# One word is a name where nobody could speak it: an abbreviation.
+VOWEL = re.compile("[aeiouy]")
 
 Values = Mapping[str, Any]
 
@@ -81,6 +94,53 @@ def revive(request: Request, code: str) -> Replies:
     return _changed(request, {"unit": code})
 
 
+def show_names(request: Request, code: str) -> Replies:
+    """Show what people call a unit besides its names."""
+    row = unit.get(request.session, code)
+    return [_names(request.session, row).over(request.said.message_id)] if row else [welcome.stale()]
+
+
+def begin_name(request: Request, code: str) -> Replies:
+    row = unit.get(request.session, code)
+    return form.begin(request, CALL, {"unit": code, "about": row.short}) if row else [welcome.stale()]
+
+
+def forget(request: Request, number: str) -> Replies:
+    """Know a unit by one of its other names no longer."""
+    row = unit.other_name(request.session, int(number)) if number.isdecimal() else None
+    if row is None:
+        return [welcome.stale()]
+    unit.forget(request.session, row, by=request.who, now=request.now)
+    return show_names(request, row.unit)
+
+
+def offered(request: Request, code: str | None, facts: Values) -> Replies:
+    """Offer to keep a name that nobody bore, after one of the likest units was picked for it."""
+    row, open_one = unit.get(request.session, code or ""), draft.open_of(request.session, request.who)
+    typed = _typed(facts)
+    return [said.may_learn(typed, row.short, open_one.id or 0)] if row and open_one and typed else []
+
+
+def learn(request: Request, number: str) -> Replies:
+    """Keep a name as it was typed in a form that is done, for the unit that was picked there."""
+    row = draft.get(request.session, int(number)) if number.isdecimal() else None
+    typed = _typed(row.facts) if row and row.contact_id == request.who else ""
+    if row is None or not typed:
+        return [welcome.stale()]
+    answers, facts = {"name": typed}, {"unit": row.answers.get("unit", "")}
+    try:
+        _check_name(request, answers, facts)
+        return [reply.over(request.said.message_id) for reply in _call(request, answers, facts)]
+    except Unclear as unclear:
+        return [Reply(text=why(unclear))]
+
+
+def _typed(facts: Values) -> str:
+    """Give a name that was typed for a unit, on one line; nothing where it is too long for one."""
+    typed = " ".join(tidy(facts.get(form.TYPED, "")).split())
+    return typed if len(typed) <= asked.MOST_CALLED else ""
+
+
 def known(session: Session) -> list[dict[str, Any]]:
     """Give every unit as a form's facts hold it."""
     return [
@@ -90,9 +150,10 @@ def known(session: Session) -> list[dict[str, Any]]:
             "name": row.name,
             "first": row.first.isoformat(),
             "last": row.last.isoformat() if row.last else None,
+            "also": list(row.also),
             "successors": unit.successors(session, row.code) if row.last else [],
         }
-        for row in unit.in_order(session)
+        for row in unit.called(session)
     ]
 
 
@@ -153,6 +214,51 @@ def _changed(request: Request, facts: Values) -> Replies:
     return [said.changed(_card(request.session, row))] if row else [welcome.stale()]
 
 
+def _check_name(request: Request, answers: Values, _facts: Values) -> None:
+    """Let neither a unit's name nor a word that is asked with become another unit's name. Raises Unclear."""
+    if "name" not in answers:
+        return
+    name, units, today = answers["name"], unit.called(request.session), request.now.date()
+    bearers = _bearers(name, units, today)
+    if bearers:
+        raise Unclear(IS_CALLED_SO, text=brief(name), names=", ".join(bearers))
+    if len(fold(name).split()) < LEAST_WORDS and VOWEL.search(fold(name)):
+        raise Unclear(TOO_SHORT, text=brief(name))
+    try:
+        query = question(name, today=today, units=units)
+    except UnclearQuestion:
+        raise Unclear(MEANS_SOMETHING, text=brief(name)) from None
+    if query.slots or query.intent is not Intent.OTHER:
+        raise Unclear(MEANS_SOMETHING, text=brief(name))
+
+
+def _bearers(name: str, units: Sequence[unit.Called], today: date) -> list[str]:
+    """Give the units that a name means already."""
+    try:
+        return [named(name, units, today).name]
+    except UnclearUnit as unclear:
+        if unclear.reason in (NEAR, UNKNOWN):
+            return []
+        if not unclear.choices:
+            raise
+        return [one.name for one in unclear.choices]
+
+
+def _call(request: Request, answers: Values, facts: Values) -> Replies:
+    try:
+        name = answers["name"]
+        unit.learn(request.session, facts["unit"], name, fold(name), by=request.who, now=request.now)
+    except Refused as refused:
+        raise _unclear(request, refused) from None
+    row = unit.get(request.session, facts["unit"])
+    return [_names(request.session, row)] if row else [welcome.stale()]
+
+
+def _names(session: Session, row: Unit) -> Reply:
+    rows = [(one.id or 0, one.name) for one in unit.other_names(session, row.code)]
+    return said.other_names(row.code, row.short, rows)
+
+
 def _tell_rename(request: Request, _answers: Values, facts: Values) -> list[str]:
     row = unit.get(request.session, facts["unit"])
     return said.will_be_renamed(row.name, row.short) if row else []
@@ -194,6 +300,7 @@ def _card(session: Session, row: Unit) -> said.Card:
         short=row.short,
         first=row.first,
         last=row.last,
+        also=[one.name for one in unit.other_names(session, row.code)],
         may_revive=unit.may_revive(session, row),
         people=[(person.id or 0, person.name) for person in contact.by_unit(session).get(row.code, [])],
         before=[(code, names[code]) for code in unit.predecessors(session, row.code)],
@@ -209,6 +316,14 @@ RENAME = Form(
     tells=_tell_rename,
     finish=_rename,
 )
+CALL = Form(
+    conversation=asked.CALL_UNIT,
+    title=N_("What else people call it"),
+    roles=LEADS,
+    check=_check_name,
+    finish=_call,
+    confirm=False,
+)
 END = Form(
     conversation=asked.END_UNIT,
     title=N_("A unit ends"),
@@ -218,4 +333,4 @@ END = Form(
     finish=_end,
     save=N_("End it"),
 )
-FORMS = (ADD, RENAME, END)
+FORMS = (ADD, RENAME, CALL, END)

@@ -115,6 +115,11 @@ class Unit:
     successors: tuple[str, ...] = ()
     statistics_code: Annotated[str, Shaped(r"\d{5}", "five digits")] | None = None
 
+    @property
+    def also(self) -> tuple[str, ...]:
+        """No file says what else people call it: the office learns that."""
+        return ()
+
     def is_alive(self, day: date) -> bool:
         return self.first <= day and (self.last is None or day <= self.last)
 

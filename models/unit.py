@@ -1,14 +1,15 @@
 """This file is the units that report: departments, districts, communes, each with its days."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import or_
+from sqlalchemy import UniqueConstraint, or_
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from models import event, plan
-from models.columns import one_of
+from models.columns import BIG, one_of
 from models.rules.succession import Family, Life
 
 
@@ -54,6 +55,30 @@ class Unit(SQLModel, table=True):
     statistics_code: str | None = None
 
 
+class OtherName(SQLModel, table=True):
+    """What people call a unit besides its names; the lead office agreed to it."""
+
+    __tablename__ = "unit_other_name"
+    __table_args__ = (UniqueConstraint("unit", "folded"),)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIG)
+    unit: str = Field(foreign_key="unit.code")
+    folded: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Called:
+    """A unit with everything that it is called."""
+
+    code: str
+    name: str
+    short: str
+    first: date
+    last: date | None
+    also: tuple[str, ...]
+
+
 class Succession(SQLModel, table=True):
     """One unit that took over another's work, wholly or in part."""
 
@@ -70,6 +95,33 @@ def alive_on(session: Session, day: date) -> Sequence[Unit]:
 def in_order(session: Session) -> Sequence[Unit]:
     """Give every unit there ever was, in the plan's order."""
     return session.exec(select(Unit).order_by(col(Unit.position), col(Unit.code))).all()
+
+
+def called(session: Session) -> list[Called]:
+    """Give every unit there ever was with what people call it, in the plan's order."""
+    also: dict[str, list[str]] = {}
+    for row in session.exec(select(OtherName).order_by(OtherName.folded)):
+        also.setdefault(row.unit, []).append(row.name)
+    return [
+        Called(
+            code=row.code,
+            name=row.name,
+            short=row.short,
+            first=row.first,
+            last=row.last,
+            also=tuple(also.get(row.code, ())),
+        )
+        for row in in_order(session)
+    ]
+
+
+def other_names(session: Session, code: str) -> Sequence[OtherName]:
+    """Give what people call a unit besides its names, in the alphabet's order."""
+    return session.exec(select(OtherName).where(OtherName.unit == code).order_by(OtherName.folded)).all()
+
+
+def other_name(session: Session, number: int) -> OtherName | None:
+    return session.get(OtherName, number)
 
 
 def successions(session: Session) -> dict[str, list[str]]:
@@ -164,6 +216,25 @@ def rename(session: Session, code: str, *, name: str, short: str, by: int, now: 
     row.name, row.short = name, short
     after = {"name": name, "short": short}
     event.record(session, "unit.renamed", f"unit:{code}", at=now, by=by, before=before, after=after)
+
+
+def learn(session: Session, code: str, name: str, folded: str, *, by: int, now: datetime) -> None:
+    """Know a unit by another name from now on; once it is known, nothing happens. Raises Refused."""
+    plan.lock(session)
+    row = _existing(session, code)
+    if folded in {one.folded for one in other_names(session, row.code)}:
+        return
+    session.add(OtherName(unit=row.code, folded=folded, name=name))
+    session.flush()
+    event.record(session, "unit.called", f"unit:{code}", at=now, by=by, after={"name": name})
+
+
+def forget(session: Session, row: OtherName, *, by: int, now: datetime) -> None:
+    """Know a unit by another name no longer."""
+    session.delete(row)
+    session.flush()
+    before = {"name": row.name}
+    event.record(session, "unit.no_longer_called", f"unit:{row.unit}", at=now, by=by, before=before)
 
 
 def end(session: Session, code: str, last: date, to: Sequence[str], *, by: int, now: datetime) -> None:

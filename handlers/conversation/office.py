@@ -11,7 +11,7 @@ from handlers.conversation.kinds import Choice, Context, Days, Option, Repeat, S
 from handlers.conversation.pick import Gone, Named, Narrowed, Pick
 from handlers.reading.text import brief, fold
 from handlers.reading.unclear import N_, Unclear
-from handlers.reading.units import Known, UnclearUnit, named
+from handlers.reading.units import NEAR, Known, UnclearUnit, named
 
 ROLES = {"contact": N_("Contact of a unit"), "lead": N_("Lead office"), "observer": N_("Observer")}
 KINDS = {
@@ -20,6 +20,7 @@ KINDS = {
     "association": N_("Association"),
     "district": N_("District"),
 }
+MOST_CALLED = 60
 CODE = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*")
 ENDED = N_("{name} ended on {day}.")
 BEGINS = N_("{name} begins only on {day}.")
@@ -99,7 +100,7 @@ class PickUnit(Pick):
 
     def otherwise(self, text: str, context: Context, options: tuple[Option, ...]) -> str:
         known = [
-            Known(row["code"], row["name"], row["short"], _first(row), _last(row))
+            Known(row["code"], row["name"], row["short"], _first(row), _last(row), _also(row))
             for row in context.facts["units"]
         ]
         by_id = {one.id: one for one in options}
@@ -108,7 +109,7 @@ class PickUnit(Pick):
         except UnclearUnit as unclear:
             likely = tuple(by_id[choice.code] for choice in unclear.choices if choice.code in by_id)
             if likely:
-                raise Narrowed(unclear, likely) from None
+                raise Narrowed(unclear, likely, is_new=unclear.reason == NEAR) from None
             found = ""
         return found if found in by_id else super().otherwise(text, context, options)
 
@@ -155,6 +156,17 @@ ADD_UNIT = Conversation(
     ),
 )
 RENAME_UNIT = Conversation("unit_rename", (NAME, SHORT))
+CALL_UNIT = Conversation(
+    "unit_call",
+    (
+        Text(
+            key="name",
+            label=N_("Name"),
+            question=N_("What else do people call it? For example: Sở Khoa học."),
+            most=MOST_CALLED,
+        ),
+    ),
+)
 END_UNIT = Conversation(
     "unit_end",
     (
@@ -188,7 +200,7 @@ END_UNIT = Conversation(
 
 def _alive(context: Context, day: date, without: set[str]) -> tuple[Option, ...]:
     return tuple(
-        Named(row["code"], row["short"], also=(row["name"],))
+        Named(row["code"], row["short"], also=(row["name"], *_also(row)))
         for row in context.facts["units"]
         if row["code"] not in without and _first(row) <= day <= _last(row)
     )
@@ -196,7 +208,7 @@ def _alive(context: Context, day: date, without: set[str]) -> tuple[Option, ...]
 
 def _gone(context: Context, day: date) -> Iterator[Gone]:
     for row in context.facts["units"]:
-        name, names = brief(row["short"]), (row["short"], row["name"])
+        name, names = brief(row["short"]), (row["short"], row["name"], *_also(row))
         if _last(row) < day:
             told = Unclear(ENDED, name=name, day=_last(row))
             why = Unclear(ENDED_TAKEN_ON, name=name, day=_last(row)) if row["successors"] else told
@@ -204,6 +216,10 @@ def _gone(context: Context, day: date) -> Iterator[Gone]:
         elif _first(row) > day:
             ahead = Unclear(BEGINS, name=name, day=_first(row))
             yield Gone(names, ahead, ahead, ())
+
+
+def _also(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(row.get("also", ()))
 
 
 def _first(row: Mapping[str, Any]) -> date:

@@ -32,11 +32,12 @@ class Gone:
 
 
 class Narrowed(Unclear):
-    """What was typed leaves these options to choose from."""
+    """What was typed leaves these options to choose from; a new name is nobody's yet."""
 
-    def __init__(self, of: Unclear, options: tuple[Option, ...]) -> None:
+    def __init__(self, of: Unclear, options: tuple[Option, ...], *, is_new: bool = False) -> None:
         super().__init__(of.reason, **of.values)
         self.options = options
+        self.is_new = is_new
 
 
 def none_gone(_context: Context) -> Iterable[Gone]:

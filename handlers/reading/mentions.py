@@ -55,7 +55,7 @@ def first_mentioned(text: str, known: Sequence[U]) -> Mention[U] | None:
 
 def _mentions(text: str, known: Sequence[U], *, bare: bool) -> Iterator[Mention[U]]:
     words = [_Word(found.start(), found.end(), found[0], fold(found[0])) for found in WORD.finditer(text)]
-    heads = SORTS | {_head(name) for one in known for name in (one.name, one.short)}
+    heads = SORTS | {_head(name) for one in known for name in (one.name, one.short, *one.also)}
     codes = {_code(one.code): one for one in known}
     roll = Roll(known)
     if bare:
@@ -110,6 +110,9 @@ def _meant(way: Written, first: _Word, roll: Roll[U], *, bare: bool) -> Iterator
     """Give whom some words name: with the word for the sort in front, or as the unit's own first words."""
     is_number = tidy(first.typed).casefold() == NUMBER
     for one in roll.called(way):
+        if way in map(taken, one.also):
+            yield one
+            continue
         own = taken(one.name).sort, taken(one.short).sort
         is_whole = way.core in (taken(one.name).core, taken(one.short).core)
         has_sort = way.sort in own if way.sort else own == (None, None) or first.folded == "ubnd"

@@ -1,7 +1,7 @@
 """This file is which unit a name means on a day: a name is no identity, so what stays open is asked."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -96,6 +96,8 @@ class UnitLike(Protocol):
     def first(self) -> date: ...
     @property
     def last(self) -> date | None: ...
+    @property
+    def also(self) -> Sequence[str]: ...
 
 
 U = TypeVar("U", bound=UnitLike)
@@ -109,6 +111,7 @@ class Known(NamedTuple):
     short: str
     first: date
     last: date | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,7 +164,7 @@ def named(text: str, known: Sequence[U], on: date) -> U:
     if not same:
         likely = _near(ways[0].core, known, on)
         raise UnclearUnit(NEAR if likely else UNKNOWN, likely, text=brief(text))
-    right = [one for one in same if sort in (None, written(fold(one.name)).sort)]
+    right = [one for one in same if sort in (None, *sorts(one))]
     living = [one for one in right if lives(one, on)]
     if len(living) == 1:
         return living[0]
@@ -189,7 +192,7 @@ class Roll(Generic[U]):
         self._initials: dict[str, list[U]] = {}
         self._by_words: list[tuple[str, U]] = []
         for one in known:
-            for core in (_core(one.name), _core(one.short), _core(one.code)):
+            for core in map(_core, (one.name, one.short, one.code, *one.also)):
                 self._called.setdefault(core, {})[one.code] = one
             if (own := taken(one.name)).sort not in PLACES:
                 self._by_words.append((f" {' '.join(own.words)} ", one))
@@ -251,6 +254,11 @@ def taken(name: str) -> Written:
     return written(fold(name))
 
 
+def sorts(one: UnitLike) -> Iterator[str | None]:
+    """Give the sorts that a unit's names say."""
+    return (taken(name).sort for name in (one.name, *one.also))
+
+
 def lives(one: UnitLike, on: date) -> bool:
     return one.first <= on and (one.last is None or one.last >= on)
 
@@ -267,7 +275,9 @@ def _near(core: str, known: Sequence[U], on: date) -> list[U]:
     """Give the units of the likest names, at equal likeness those of the day first."""
     if len(core) > LONGEST:
         return []
-    likeness = [(max(_like(core, _core(name)) for name in (one.name, one.short)), one) for one in known]
+    likeness = [
+        (max(_like(core, _core(name)) for name in (one.name, one.short, *one.also)), one) for one in known
+    ]
     likely = sorted(likeness, key=lambda pair: (-pair[0], not lives(pair[1], on)))
     return [one for like, one in likely if like >= LEAST_LIKE][:MOST_CHOICES]
 

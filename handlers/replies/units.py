@@ -19,6 +19,7 @@ class Card:
     short: str
     first: date
     last: date | None
+    also: Sequence[str]
     may_revive: bool
     people: Sequence[tuple[int, str]]
     before: Sequence[tuple[str, str]]
@@ -48,7 +49,7 @@ def card(of: Card) -> Reply:
     people = [Button("👤 " + shortened(name), f"o:person:{number}") for number, name in of.people]
     neighbours = [Button("← " + shortened(short), f"o:unit:{code}") for code, short in of.before]
     neighbours += [Button("→ " + shortened(short), f"o:unit:{code}") for code, short in of.after]
-    ways = [Button(_("Rename"), f"o:rename:{of.code}")]
+    ways = [Button(_("Rename"), f"o:rename:{of.code}"), Button(_("Other names"), f"o:names:{of.code}")]
     if of.last is None:
         ways.append(Button(_("End the unit"), f"o:end:{of.code}"))
     elif of.may_revive:
@@ -67,6 +68,24 @@ def changed(of: Card) -> Reply:
         each=2,
     )
     return Reply(text="\n".join(("✅ " + bold(_("Saved.")), *_lines(of))), buttons=ways)
+
+
+def other_names(code: str, short: str, names: Sequence[tuple[int, str]]) -> Reply:
+    """List what people call a unit besides its names; a press takes one back."""
+    head = bold(_("What else people call {unit}").format(unit=safe(short)))
+    listed = [f"• {safe(name)}" for _number, name in names] or [_("No other name yet.")]
+    if names:
+        listed.append(_("Whoever types one of these means this unit. Press a name to take it back."))
+    buttons = [Button("🗑 " + shortened(name), f"o:forget:{number}") for number, name in names]
+    ways = (Button("➕ " + _("Add a name"), f"o:call:{code}"), Button("‹ " + _("The unit"), f"o:unit:{code}"))
+    return Reply(text="\n".join((head, *listed)), buttons=(*rows(*buttons), *rows(*ways, each=2)))
+
+
+def may_learn(typed: str, short: str, number: int) -> Reply:
+    """Offer to know a unit by what was typed for it."""
+    words = _("Shall the bot take “{name}” for {unit} from now on?")
+    text = words.format(name=safe(shortened(typed)), unit=safe(short))
+    return Reply(text=text, buttons=rows(Button("✓ " + _("Remember it"), f"o:learn:{number}")))
 
 
 def will_be_renamed(name: str, short: str) -> list[str]:
@@ -88,6 +107,8 @@ def will_end(name: str, last: date, people: Sequence[str], *, is_none: bool) -> 
 def _lines(of: Card) -> list[str]:
     lives = span(of.first, of.last) if of.last else _("from {day}").format(day=day(of.first))
     lines = [bold(safe(of.name)), f"{safe(of.short)} · {of.code}", lives]
+    if of.also:
+        lines.append(_("Also called: {names}").format(names=", ".join(map(safe, of.also))))
     if of.before:
         lines.append(_("Carries on: {units}").format(units=_joined(of.before)))
     if of.after:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from models import unit
 from models.database import turn
@@ -46,7 +46,8 @@ async def test_units_of_today_are_listed_and_one_is_opened(chat: Player) -> None
              từ 01/01/2021
              Đầu mối: Trần Thị Lan
              [👤 Trần Thị Lan]
-             [Đổi tên] [Kết thúc đơn vị]
+             [Đổi tên] [Tên gọi khác]
+             [Kết thúc đơn vị]
              [‹ Danh sách đơn vị]
     """)
 
@@ -62,7 +63,7 @@ async def test_an_ended_unit_shows_who_carried_on(chat: Player) -> None:
              Đơn vị kế thừa: Phường Ninh Chử, Xã Ninh Hải, Xã Vĩnh Hải, Xã Xuân Hải
              Đầu mối: chưa có
              …
-             [Đổi tên]
+             [Đổi tên] [Tên gọi khác]
              [‹ Danh sách đơn vị]
     """)
 
@@ -180,7 +181,8 @@ async def test_an_end_that_was_a_mistake_is_taken_back_and_the_unit_owes_again(c
         Hòa: [Sở Công Thương]
         Bot ✎: Sở Công Thương
              …
-             [Đổi tên] [↩ Bỏ kết thúc]
+             [Đổi tên] [Tên gọi khác]
+             [↩ Bỏ kết thúc]
              [‹ Danh sách đơn vị]
         Hòa: [↩ Bỏ kết thúc]
         Bot: ✅ Đã lưu.
@@ -326,3 +328,89 @@ async def test_only_the_lead_office_comes_to_the_units(chat: Player) -> None:
             assert said == "Bot: Vai trò của anh/chị không dùng được lệnh này. Xin xem /trogiup."
         forge(chat, name, "o:unit:SCT", "o:end:SCT")
         assert await chat.said("") == f"{STALE}\n{STALE}"
+
+
+async def test_a_unit_is_known_by_another_name_once_the_office_agrees(chat: Player) -> None:
+    await chat.hear("Hòa: /donvi", "Hòa: [Sở Công Thương]", "Hòa: [Tên gọi khác]", "Hòa: [➕ Thêm tên gọi]")
+    await chat.goes("""
+        Hòa: sở khcn
+        Bot: Bot đã hiểu “sở khcn” là Sở Khoa học và Công nghệ. Xin nhập tên gọi khác.
+             Đơn vị còn được gọi là gì? Ví dụ: Sở Khoa học.
+             …
+        Hòa: huyện Ninh Phước
+        Bot: Bot đã hiểu “huyện Ninh Phước” là UBND xã Ninh Phước, UBND huyện Ninh Phước. Xin nhập tên gọi khác.
+             …
+        Hòa: doanh nghiệp
+        Bot: Trong câu hỏi, “doanh nghiệp” có nghĩa khác. Xin nhập tên gọi khác.
+             …
+        Hòa: nước
+        Bot: “nước” quá ngắn. Xin nhập ít nhất hai từ, ví dụ: Sở Khoa học.
+             …
+        Hòa: ...
+        Bot: Anh/chị cho biết đơn vị nào ạ?
+             …
+        Hòa: Sở Thương mại
+        Bot: ✓ Tên: Sở Thương mại
+             Tên gọi khác của Sở Công Thương
+             • Sở Thương mại
+             Ai gõ một trong các tên này thì bot hiểu là đơn vị ấy. Bấm vào tên để bỏ.
+             [🗑 Sở Thương mại]
+             [➕ Thêm tên gọi] [‹ Đơn vị]
+        Hòa: so thuong mai bao cao chua?
+        Bot: Sở Công Thương
+             …
+        Hòa: [‹ Đơn vị]
+        Bot ✎: Sở Công Thương
+             Sở Công Thương · SCT
+             từ 01/01/2021
+             Còn gọi là: Sở Thương mại
+             …
+        Hòa: [Tên gọi khác]
+        Bot ✎: Tên gọi khác của Sở Công Thương
+             …
+        Hòa: [🗑 Sở Thương mại]
+        Bot ✎: Tên gọi khác của Sở Công Thương
+             Chưa có tên gọi khác.
+             …
+    """)
+    with turn(chat.engine) as session:
+        told = select(Event.what).where(col(Event.what).like("unit.%called")).order_by(col(Event.id))
+        assert session.exec(told).all() == ["unit.called", "unit.no_longer_called"]
+
+
+async def test_a_mistyped_name_is_learnt_only_when_the_office_says_so(chat: Player) -> None:
+    await chat.hear("Hòa: /moi", "Hòa: [Đầu mối của đơn vị]", "Hòa: so cong thuogn")
+    await chat.goes("""
+        Hòa: [Sở Công Thương]
+        Bot: ✓ Đơn vị: Sở Công Thương
+             …
+        Bot: Từ nay bot hiểu “so cong thuogn” là Sở Công Thương?
+             [✓ Ghi nhớ]
+        Hòa: [✓ Ghi nhớ]
+        Bot ✎: Tên gọi khác của Sở Công Thương
+             • so cong thuogn
+             …
+    """)
+    await chat.hear("Hòa: /moi", "Hòa: [Đầu mối của đơn vị]")
+    await chat.goes("""
+        Hòa: so cong thuogn
+        Bot: ✓ Đơn vị: Sở Công Thương
+             …
+    """)
+
+
+async def test_a_name_that_was_typed_right_is_not_offered(chat: Player) -> None:
+    await chat.hear("Hòa: /moi", "Hòa: [Đầu mối của đơn vị]", "Hòa: so cong thuogn")
+    await chat.goes("""
+        Hòa: SCT
+        Bot: ✓ Đơn vị: Sở Công Thương
+             …
+    """)
+
+
+async def test_only_the_lead_office_gives_other_names(chat: Player) -> None:
+    await chat.hear("Hòa: /moi", "Hòa: [Đầu mối của đơn vị]", "Hòa: so cong thuogn", "Hòa: [Sở Công Thương]")
+    await chat.hear("Lan: /trogiup")
+    for data in ("o:names:SCT", "o:call:SCT", "o:forget:1", "o:learn:1"):
+        forge(chat, "Lan", data)
+        assert STALE in await chat.said("")

@@ -139,6 +139,8 @@ def fill(session: Session, revision: str) -> None:
         since["report"] |= {"plea": ""}
     if revision >= "0011":
         since["plan"] |= {"reading": ""}
+    if revision >= "0012":
+        since["enterprise"] = {"core": "adong"}
     for table, row in ROWS:
         put(session, table, row | since.get(table, {}))
     newer = {} if revision == "0001" else {"kind": "reply"}

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.reading.mentions import mentioned
 from handlers.reading.units import EMPTY, NEAR, NOT_THEN, SEVERAL, UNKNOWN, Known, UnclearUnit, named
 from handlers.replies.words import why as said
 from models.planfile import read
@@ -183,3 +184,14 @@ def test_any_text_means_a_unit_of_the_day_or_is_asked_about(text: str, on: date)
     except UnclearUnit:
         return
     assert found.first <= on <= (found.last or on)
+
+
+def test_what_people_call_a_unit_is_its_name_too() -> None:
+    known = [
+        one._replace(also=("Nhà máy nước", "Sở Thương mại")) if one.code == "SCT" else one for one in KNOWN
+    ]
+    for text in ("nha may nuoc", "Sở Thương mại", "so thuong mai"):
+        assert named(text, known, LATE).code == "SCT"
+        (mention,) = mentioned(f"báo cáo của {text} quý 3", known)
+        assert [one.code for one in mention.units] == ["SCT"]
+    assert mentioned("nhà máy sợi báo cáo", known) == []

@@ -46,7 +46,7 @@ from models.rules.reminding import NoticeKind
 from models.rules.states import ReportState
 from models.snapshot import Snapshot
 from models.tables import all_tables
-from models.unit import Succession
+from models.unit import OtherName, Succession
 from tests.chat import ZONE
 from tests.conftest import furnish
 from tests.whole.server import Process, free_port
@@ -117,6 +117,7 @@ def _people() -> list[SQLModel]:
         Stranger(chat_id=7_000_000_001, answered_at=NOW, wrong_codes=3),
         DayOff(day=date(2027, 5, 19), working=False, why="Ngày Văn hóa Việt Nam"),
         Succession(predecessor="SCT", successor="SKHCN"),
+        OtherName(id=3, unit="SCT", folded="so thuong mai", name="Sở Thương mại"),
         Enterprise(id=40, tax_code="0312345678", name="Công ty “Á Đông”", folded="a dong", form=Form.COMPANY),
         Enterprise(id=41, name="HTX Rau sạch", folded="rau sach", form=Form.COOPERATIVE),
         Enterprise(
