@@ -23,6 +23,7 @@ from handlers.replies.words import why
 from handlers.request import Replies, Request
 from models import contact, draft, unit
 from models.contact import Role
+from models.draft import DraftState
 from models.unit import Refused, Unit, UnitKind
 
 LEADS = frozenset({Role.LEAD})
@@ -38,7 +39,9 @@ WHY = {
 }
 
 IS_CALLED_SO = N_("“{text}” is what the bot knows {names} by already.")
-TOO_SHORT = N_("“{text}” is too short for a name. Please enter two words at least, for example Sở Khoa học.")
+TOO_SHORT = N_(
+    "“{text}” is too short for a name. Please enter two words at least, for example Sở Thương mại."
+)
 MEANS_SOMETHING = N_("“{text}” means something else in questions. Please enter another name.")
 LEAST_WORDS = 2
 # One word is a name where nobody could speak it: an abbreviation.
@@ -107,11 +110,10 @@ def begin_name(request: Request, code: str) -> Replies:
 
 def forget(request: Request, number: str) -> Replies:
     """Know a unit by one of its other names no longer."""
-    row = unit.other_name(request.session, int(number)) if number.isdecimal() else None
-    if row is None:
+    if not number.isdecimal():
         return [welcome.stale()]
-    unit.forget(request.session, row, by=request.who, now=request.now)
-    return show_names(request, row.unit)
+    code = unit.forget(request.session, int(number), by=request.who, now=request.now)
+    return show_names(request, code) if code else [welcome.stale()]
 
 
 def offered(request: Request, code: str | None, facts: Values) -> Replies:
@@ -125,9 +127,11 @@ def learn(request: Request, number: str) -> Replies:
     """Keep a name as it was typed in a form that is done, for the unit that was picked there."""
     row = draft.get(request.session, int(number)) if number.isdecimal() else None
     typed = _typed(row.facts) if row and row.contact_id == request.who else ""
-    if row is None or not typed:
+    if row is None or row.state is not DraftState.SAVED or not typed:
         return [welcome.stale()]
     answers, facts = {"name": typed}, {"unit": row.answers.get("unit", "")}
+    if fold(typed) in {one.folded for one in unit.other_names(request.session, facts["unit"])}:
+        return show_names(request, facts["unit"])
     try:
         _check_name(request, answers, facts)
         return [reply.over(request.said.message_id) for reply in _call(request, answers, facts)]

@@ -120,10 +120,6 @@ def other_names(session: Session, code: str) -> Sequence[OtherName]:
     return session.exec(select(OtherName).where(OtherName.unit == code).order_by(OtherName.folded)).all()
 
 
-def other_name(session: Session, number: int) -> OtherName | None:
-    return session.get(OtherName, number)
-
-
 def successions(session: Session) -> dict[str, list[str]]:
     """Give who took over from each unit that has successors."""
     found: dict[str, list[str]] = {}
@@ -219,22 +215,27 @@ def rename(session: Session, code: str, *, name: str, short: str, by: int, now: 
 
 
 def learn(session: Session, code: str, name: str, folded: str, *, by: int, now: datetime) -> None:
-    """Know a unit by another name from now on; once it is known, nothing happens. Raises Refused."""
+    """Know a unit by another name from now on. Raises Refused."""
     plan.lock(session)
     row = _existing(session, code)
     if folded in {one.folded for one in other_names(session, row.code)}:
-        return
+        return  # another of the office gave it meanwhile
     session.add(OtherName(unit=row.code, folded=folded, name=name))
     session.flush()
     event.record(session, "unit.called", f"unit:{code}", at=now, by=by, after={"name": name})
 
 
-def forget(session: Session, row: OtherName, *, by: int, now: datetime) -> None:
-    """Know a unit by another name no longer."""
+def forget(session: Session, number: int, *, by: int, now: datetime) -> str | None:
+    """Know a unit by another name no longer, and give its code; nothing where that name is gone already."""
+    plan.lock(session)
+    row = session.get(OtherName, number, populate_existing=True)
+    if row is None:
+        return None
     session.delete(row)
     session.flush()
     before = {"name": row.name}
     event.record(session, "unit.no_longer_called", f"unit:{row.unit}", at=now, by=by, before=before)
+    return row.unit
 
 
 def end(session: Session, code: str, last: date, to: Sequence[str], *, by: int, now: datetime) -> None:

@@ -1,8 +1,8 @@
 """This file is the player of written chats: it plays them through the real bot and writes down what is said.
 
 `Lan: words` says; `Lan: [Label]` presses; `Lan: [Label] (cũ)` presses the message before the newest with that
-label; `Lan: [Label] ×2` presses twice; `Lan: ✎ words` edits the last message; `Lan: 📷 name | caption` and
-`Lan: 📎 name (3 MB)` send a photo, perhaps with a caption, and a document; `Lan: ↩ words` and
+label; `Lan: [Label] ×2` presses twice; `Lan: ✎ words` edits the last message; `Lan: 📷 name` and
+`Lan: 📎 name (3 MB)` send a photo and a document, `| words` behind is the caption; `Lan: ↩ words` and
 `Lan: ↩ 📷 name` reply to the bot's newest message; `Lan: (sticker)`, `(voice)`, `(blocks)`, `(unblocks)`.
 `Hòa @Group: words` says it in a group, which is there as soon as it is named; in a group also
 `(takes the bot in)`, `(puts the bot out)`, `(makes it a supergroup)` and `(anonymous) words`.
@@ -37,7 +37,7 @@ INDENT = " " * 5
 FIRST_GROUP = -4001
 CLOCK = re.compile(r"── (\d\d/\d\d/\d{4} \d\d:\d\d) ──")
 PRESS = re.compile(r"\[(.+)\]( \(cũ\)| ×2)?")
-DOCUMENT = re.compile(r"📎 (\S+)(?: \((\d+) MB\))?")
+DOCUMENT = re.compile(r"📎 (\S+)(?: \((\d+) MB\))?(?: \| (.+))?")
 
 
 # The clock stands still here: nothing would ever be far enough behind.
@@ -163,7 +163,7 @@ class Player:
                 1, int(document[2] or 0) * 2**20 // len(document[1].encode())
             )
             upload = Upload(name=document[1], content=content, media_type="application/pdf")
-            self.standin.send_file(who, upload, kind="document")
+            self.standin.send_file(who, upload, kind="document", caption=document[3])
         elif doing in {"(sticker)", "(voice)"}:
             getattr(self.standin, doing.strip("()"))(who)
         elif doing == "(blocks)":

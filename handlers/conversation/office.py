@@ -162,7 +162,7 @@ CALL_UNIT = Conversation(
         Text(
             key="name",
             label=N_("Name"),
-            question=N_("What else do people call it? For example: Sở Khoa học."),
+            question=N_("What else do people call it? For example: Sở Thương mại."),
             most=MOST_CALLED,
         ),
     ),

@@ -12,7 +12,7 @@ from handlers.reading.days import Span
 from handlers.reading.mentions import first_mentioned
 from handlers.reading.periods import period
 from handlers.reading.solutions import solutions
-from handlers.reading.text import brief
+from handlers.reading.text import brief, fold
 from handlers.reading.unclear import N_, Unclear
 from handlers.reading.units import UnitLike
 
@@ -210,6 +210,7 @@ ONLY_BEFORE = {"duy": "tri", "thuc": "hien", "kinh": "phi", "tham": "gia", "ap":
 CODE = re.compile(r"^[\s(]*(?:mst:? ?)?(?P<code>\d{10}(?:-\d{3})?)\b")
 WRITTEN_OUT = {"cty": "Công ty", "ct": "Công ty", "tnhh": "TNHH", "cp": "CP", "mtv": "MTV", "htx": "HTX",
                "dntn": "DNTN", "hkd": "Hộ kinh doanh"}  # fmt: skip
+BARE = WRITTEN_OUT | {"cty": "Cty", "ct": "Cty", "hkd": "HKD"}
 NOT_THE_REPORTER = re.compile(r"\b(?:phoi hop|voi|cung|tai|cho|cua|gui)\s*$")
 HEAD = re.compile(r"^(?:[\s:,.-]|bao cao\b|da\b)+")
 LONGEST_TITLE = 500
@@ -487,7 +488,9 @@ def _ends_name(word: str, typed: str, following: str) -> bool:
 
 
 def _written_out(name: str) -> str:
-    return " ".join(WRITTEN_OUT.get(word.casefold(), word) for word in name.split())
+    """Write the legal form out, without marks before a name that has none: it would seem to have some."""
+    forms = WRITTEN_OUT if name.casefold() != fold(name) else BARE
+    return " ".join(forms.get(word.casefold(), word) for word in name.split())
 
 
 def _place(part: Aligned) -> str | None:

@@ -164,7 +164,7 @@ def named(text: str, known: Sequence[U], on: date) -> U:
     if not same:
         likely = _near(ways[0].core, known, on)
         raise UnclearUnit(NEAR if likely else UNKNOWN, likely, text=brief(text))
-    right = [one for one in same if sort in (None, *sorts(one))]
+    right = [one for one in same if sort in (None, *_sorts(one))]
     living = [one for one in right if lives(one, on)]
     if len(living) == 1:
         return living[0]
@@ -254,7 +254,7 @@ def taken(name: str) -> Written:
     return written(fold(name))
 
 
-def sorts(one: UnitLike) -> Iterator[str | None]:
+def _sorts(one: UnitLike) -> Iterator[str | None]:
     """Give the sorts that a unit's names say."""
     return (taken(name).sort for name in (one.name, *one.also))
 

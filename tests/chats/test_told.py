@@ -61,6 +61,19 @@ async def test_a_photo_is_the_evidence_of_the_report_in_its_caption(chat: Player
     assert len(titles(chat)) == 1
 
 
+async def test_a_file_that_is_not_taken_does_not_lose_the_report_in_its_caption(chat: Player) -> None:
+    await chat.goes(f"""
+        Lan: 📎 lop-hoc.exe | {COURSE}
+        Bot: Đã ghi nhận thành báo cáo. Xin kiểm tra lại:
+             …
+             Tệp lop-hoc.exe thuộc loại không nhận. Xin gửi ảnh, PDF, Word, Excel hoặc PowerPoint.
+             …
+    """)
+    with turn(chat.engine) as session:
+        (row,) = session.exec(select(Draft))
+        assert (row.answers["attendances"], row.answers.get("files")) == (42, None)
+
+
 async def test_a_photo_with_other_words_is_no_report(chat: Player) -> None:
     await chat.hear("Lan: 📷 cong-van.jpg | Công văn 12/SCT-KH ngày 5/3/2026", "Lan: /baocao")
     with turn(chat.engine) as session:

@@ -335,7 +335,7 @@ async def test_a_unit_is_known_by_another_name_once_the_office_agrees(chat: Play
     await chat.goes("""
         Hòa: sở khcn
         Bot: Bot đã hiểu “sở khcn” là Sở Khoa học và Công nghệ. Xin nhập tên gọi khác.
-             Đơn vị còn được gọi là gì? Ví dụ: Sở Khoa học.
+             Đơn vị còn được gọi là gì? Ví dụ: Sở Thương mại.
              …
         Hòa: huyện Ninh Phước
         Bot: Bot đã hiểu “huyện Ninh Phước” là UBND xã Ninh Phước, UBND huyện Ninh Phước. Xin nhập tên gọi khác.
@@ -344,7 +344,7 @@ async def test_a_unit_is_known_by_another_name_once_the_office_agrees(chat: Play
         Bot: Trong câu hỏi, “doanh nghiệp” có nghĩa khác. Xin nhập tên gọi khác.
              …
         Hòa: nước
-        Bot: “nước” quá ngắn. Xin nhập ít nhất hai từ, ví dụ: Sở Khoa học.
+        Bot: “nước” quá ngắn. Xin nhập ít nhất hai từ, ví dụ: Sở Thương mại.
              …
         Hòa: ...
         Bot: Anh/chị cho biết đơn vị nào ạ?
@@ -386,11 +386,13 @@ async def test_a_mistyped_name_is_learnt_only_when_the_office_says_so(chat: Play
              …
         Bot: Từ nay bot hiểu “so cong thuogn” là Sở Công Thương?
              [✓ Ghi nhớ]
-        Hòa: [✓ Ghi nhớ]
+        Hòa: [✓ Ghi nhớ] ×2
         Bot ✎: Tên gọi khác của Sở Công Thương
              • so cong thuogn
              …
     """)
+    with turn(chat.engine) as session:
+        assert len(session.exec(select(Event).where(Event.what == "unit.called")).all()) == 1
     await chat.hear("Hòa: /moi", "Hòa: [Đầu mối của đơn vị]")
     await chat.goes("""
         Hòa: so cong thuogn

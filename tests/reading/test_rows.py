@@ -76,6 +76,14 @@ def test_without_marks_nothing_becomes_another_value(reader: Reader) -> None:
         assert bare in (said(reader, text), "ask", "reject"), text
 
 
+CODES = ("mst 459 000 1385", "4590001385", "4590001385-001", "0100233480", "123456789", "chưa có")
+
+
+@pytest.mark.parametrize("text", CODES)
+def test_no_way_of_typing_a_tax_code_makes_a_difference(text: str) -> None:
+    assert {said(Reader.CODE, way(text)) for way in WAYS} == {said(Reader.CODE, text)}
+
+
 def asked(text: str) -> str:
     """Give what a question wants and what it is about, as the rows write it; what is offered in doubt."""
     try:
