@@ -18,6 +18,7 @@ from bot.intake import Intake, post
 from bot.metrics import Metrics
 from bot.rehearsal import Clock
 from bot.telegram import POLL_SECONDS, Door, Unanswered
+from bot.workshop import Workshop
 from handlers import clock as clockwork
 from handlers.join import listed
 from handlers.replies.words import LOCALES, _, speaking
@@ -61,6 +62,8 @@ class App:
         self.metrics = Metrics()
         self.delivery = Delivery(engine, door, clock, self.presence, self.metrics, pace or Pace())
         self.intake = Intake(engine, door, clock, self.delivery, self.metrics, flood or Flood())
+        self.workshop = Workshop(engine, clock, self.delivery, self.presence)
+        self.intake.on_errand = self.workshop.call
         self.backups = backups
         self.is_working = False
         self._offset = 0
@@ -89,10 +92,12 @@ class App:
         await self._patiently(lambda: self.door.listen(webhook, secret))
         self.presence.stay()
         self.delivery.take_back()
+        self.workshop.take_back()
         self.is_working = True
         async with asyncio.TaskGroup() as together:
             together.create_task(self._set_menu_if_it_can())
             together.create_task(self.delivery.run(self._patiently))
+            together.create_task(self.workshop.run(self._patiently))
             together.create_task(self._tick_for_ever())
             together.create_task(self._work_off_line_for_ever())
             if not webhook:
@@ -121,11 +126,14 @@ class App:
                 beat.at = now
                 post(session, clockwork.tick(session, now, self.clock.zone), now)
             self.delivery.take_back()
+            self.workshop.take_back()
             self.metrics.ticked(now.timestamp())
             self.delivery.call()
 
     async def settle(self) -> None:
         """Let everything that was begun come to its end."""
+        await self.delivery.drain()
+        await self.workshop.drain()
         await self.delivery.drain()
         await self.intake.settle()
 

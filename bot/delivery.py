@@ -135,6 +135,8 @@ class Delivery:
             buttons=message.buttons,
             edits=message.edits,
             photo=message.photo,
+            document=message.document,
+            document_name=message.document_name,
         )
         number = message.id or 0
         try:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +42,7 @@ class Intake:
         self._delivery = delivery
         self._metrics = metrics
         self._flood = flood
+        self.on_errand: Callable[[], None] = lambda: None  # until somebody makes what is asked for
         self.username = ""  # until Telegram has told it
         self._toasts: set[asyncio.Task[None]] = set()
 
@@ -107,6 +108,8 @@ class Intake:
             post(session, replies, now)
         self._delivery.call()
         self._toast(said, replies)
+        if any(reply.begins_errand for reply in replies):
+            self.on_errand()
         return "applied"
 
     def _set_aside(self, raw: Raw, said: Incoming | None, row_id: int | None, error: Exception) -> str:
@@ -151,6 +154,8 @@ def _as_message(reply: Reply, now: datetime) -> Message:
         buttons=[[[button.label, button.data] for button in row] for row in reply.buttons],
         edits=reply.edits,
         photo=reply.photo,
+        document=reply.document.content if reply.document else None,
+        document_name=reply.document.name if reply.document else "",
         made_at=now,
         not_before=now,
         expires_at=reply.expires_at,

@@ -28,6 +28,7 @@ from handlers import (
     units,
 )
 from handlers import help as helping
+from handlers.errands import Maker
 from handlers.form import Form
 from handlers.reading.unclear import N_
 from handlers.request import Command, GroupCommand, GroupRequest, Replies, Request, Sort
@@ -35,6 +36,7 @@ from models.contact import Role
 
 REPORTS = frozenset({Role.CONTACT, Role.LEAD})
 LEADS = frozenset({Role.LEAD})
+SEES_EVERYTHING = frozenset({Role.LEAD, Role.OBSERVER})
 
 COMMANDS = (
     Command(name="start", description=N_("begin, or join with an invitation"), handler=join.start),
@@ -184,6 +186,11 @@ BUTTONS: dict[str, Callable[[Request], Replies]] = {
     "a": questions.press,
 }
 
+
+# What is made beside the chat, and who may have it. The name stands in each errand.
+ERRANDS: dict[str, Maker] = {
+    "picture": Maker(make=progress.pictures, roles=SEES_EVERYTHING),
+}
 
 # The timetable is one line: how often the clock looks at what is due. The rows decide; none is lost by a
 # late tick.

@@ -68,6 +68,8 @@ class Letter:
     buttons: Sequence[Sequence[Sequence[str]]]
     edits: int | None = None
     photo: bytes | None = None
+    document: bytes | None = None
+    document_name: str = ""
 
 
 class Door:
@@ -172,6 +174,17 @@ class Door:
                 reply_markup=keys,
             )
             return photo.message_id
+        if letter.document is not None:
+            document = await self._bot.send_document(
+                letter.chat_id,
+                letter.document,
+                filename=letter.document_name,
+                caption=letter.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keys,
+                disable_content_type_detection=True,
+            )
+            return document.message_id
         if letter.edits is not None:
             edited = await self._edit(letter, keys)
             if edited is not None:

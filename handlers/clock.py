@@ -12,7 +12,7 @@ from sqlmodel import Session
 from handlers import notices
 from handlers.notices import Recipient
 from handlers.replies.reply import Reply
-from models import chain, draft, heartbeat, inbox, layout, ledger, outbox, period, plan, report
+from models import chain, draft, errand, heartbeat, inbox, layout, ledger, outbox, period, plan, report
 from models.ledger import Notice
 from models.period import STILL_NEWS
 from models.rules import steps
@@ -57,6 +57,7 @@ def keep_house(session: Session, now: datetime) -> None:
         house.at = now
         inbox.forget_old(session, now=now)
         outbox.forget_old(session, now=now)
+        errand.forget_old(session, now=now)
 
 
 def look_ahead(session: Session, now: datetime, calendar: Calendar) -> None:

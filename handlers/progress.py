@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from handlers import duty, missing
+from handlers import duty, errands, missing
 from handlers.replies import missing as said_of_missing
 from handlers.replies import picture, welcome
 from handlers.replies import progress as words
@@ -72,7 +72,7 @@ def press(request: Request) -> Replies:
         return [welcome.stale()]
     view, _colon, detail = request.argument.partition(":")
     if view == "picture":
-        return _pictures(request)
+        return errands.draw(request, "picture")
     reply = _view(request, view, detail)
     return [reply.over(request.said.message_id)]
 
@@ -177,7 +177,7 @@ def own_reply(session: Session, today: date, code: str) -> Reply:
     )
 
 
-def _pictures(request: Request) -> Replies:
+def pictures(request: Request) -> Replies:
     """Draw the figures, and the years on a sheet of their own: Telegram shrinks what is tall."""
     counted = count(request.session, request.now.date())
     office = unit.get(request.session, counted.plan.lead_unit)

@@ -76,6 +76,8 @@ class Message(SQLModel, table=True):
     buttons: list[list[list[str]]] = Field(sa_type=DOCUMENT)
     edits: int | None = Field(default=None, sa_type=BIG)
     photo: bytes | None = None
+    document: bytes | None = None
+    document_name: str = ""
     state: MessageState = Field(
         default=MessageState.WAITING,
         sa_type=one_of(MessageState, "message_state"),
@@ -114,7 +116,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a message. One that waits again keeps its picture; no other needs it any more."""
+    """What became of a message. One that waits again keeps its picture or document; no other needs it."""
 
     message_id: int
     state: MessageState
@@ -135,6 +137,7 @@ NOTE = (
         sent_at=bindparam("new_sent_at"),
         telegram_id=bindparam("new_telegram_id"),
         photo=case((bindparam("waits", type_=Boolean()), col(Message.photo)), else_=None),
+        document=case((bindparam("waits", type_=Boolean()), col(Message.document)), else_=None),
     )
 )
 
@@ -301,7 +304,7 @@ def _take(
     """Mark messages as being sent, and let go of those that have lost their point."""
     for message, report_state in heads:
         if _is_pointless(message, report_state, now):
-            message.state, message.photo = MessageState.EXPIRED, None
+            message.state, message.photo, message.document = MessageState.EXPIRED, None, None
         else:
             message.state, message.claimed_by = MessageState.SENDING, by
             message.attempts += 1

@@ -10,6 +10,7 @@ import models.contact
 import models.deadline
 import models.draft
 import models.enterprise
+import models.errand
 import models.event
 import models.group
 import models.heartbeat

@@ -23,7 +23,7 @@ from sqlalchemy import Engine
 
 from bot.app import App
 from bot.flood import Flood
-from bot.playground.standin import Person, Shown, StandIn, Upload
+from bot.playground.standin import Person, Shown, ShownFile, StandIn, Upload
 from bot.rehearsal import Clock
 from bot.telegram import Door
 from handlers.replies.words import plain
@@ -239,10 +239,14 @@ class Player:
 
 def _written(head: str, shown: Shown) -> list[str]:
     text = plain(shown.text)
-    lines = [f"(ảnh) {text}" if shown.file else text]
+    lines = [f"({_carried(shown.file)}) {text}" if shown.file else text]
     lines = [line.strip() for line in "\n".join(lines).splitlines() if line.strip()]
     lines += [" ".join(f"[{label}]" for label, _data in row) for row in shown.buttons]
     return [head + lines[0], *(INDENT + line for line in lines[1:])]
+
+
+def _carried(file: ShownFile) -> str:
+    return "ảnh" if file.kind == "photo" else f"tệp {file.name}"
 
 
 def _turns(chat: str) -> list[list[str]]:

@@ -1,4 +1,4 @@
-"""This file is what a reply is made of: words, buttons, a picture."""
+"""This file is what a reply is made of: words, buttons, a picture or a document."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,6 +20,14 @@ class Button:
             raise ValueError(f"a button carries 1 to 64 bytes, not {self.data!r}")
 
 
+@dataclass(frozen=True)
+class Document:
+    """A file that the bot sends, under the name that it has on the phone."""
+
+    name: str
+    content: bytes
+
+
 Rows = tuple[tuple[Button, ...], ...]
 
 
@@ -28,8 +36,9 @@ class Reply:
     """One thing that the bot says. `text` is Telegram's HTML; `to` is the speaker where it is None.
 
     `edits` replaces an earlier message of the bot; `toast` is a short line over the pressed button and
-    goes out at best effort. A push has a `key` under which it can be said only once, and an hour after
-    which it has lost its point; one about a report dies when that is no longer due.
+    goes out at best effort; `begins_errand` calls those who make files beside the chat. A push has a `key`
+    under which it can be said only once, and an hour after which it has lost its point; one about a report
+    dies when that is no longer due.
     """
 
     kind: Literal["reply", "alarm", "reminder", "summary"] = "reply"
@@ -38,7 +47,9 @@ class Reply:
     to: int | None = None
     edits: int | None = None
     photo: bytes | None = None
+    document: Document | None = None
     toast: str = ""
+    begins_errand: bool = False
     key: str | None = None
     report_id: int | None = None
     expires_at: datetime | None = None

@@ -226,6 +226,7 @@ async def test_the_buttons_show_each_side_of_the_same_figures(chat: Player) -> N
         Hòa: [‹ Tổng quan]
              …
         Hòa: [🖼 Ảnh]
+        Bot ⌁ Đang vẽ…
         Bot: (ảnh) Tính đến 02/11/2026
         Bot: (ảnh) Tính đến 02/11/2026
     """)

@@ -31,6 +31,7 @@ from models.database import open_engine, turn
 from models.deadline import Extension, Promise
 from models.draft import Draft, DraftState
 from models.enterprise import Alias, Enterprise
+from models.errand import Errand, ErrandState
 from models.event import Event
 from models.group import Group
 from models.heartbeat import Heartbeat
@@ -241,6 +242,10 @@ def _talk() -> list[SQLModel]:
             photo=PICTURE,
             state=MessageState.SENT,
             sent_at=NOW,
+        ),
+        Message(**said, buttons=[], document=b"PK", document_name="tiến độ.xlsx"),
+        Errand(
+            kind="workbook", contact_id=2, argument="2026", made_at=NOW, state=ErrandState.FAILED, error="x"
         ),
         Message(**said, buttons=[], photo=b"", state=MessageState.UNKNOWN, claimed_by=2**31 + 5),
         Message(

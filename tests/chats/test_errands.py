@@ -1,0 +1,181 @@
+"""This file is what is made beside the chat: asked for twice, asked for by nobody any more, cut off by the end."""
+
+import asyncio
+from datetime import timedelta
+from unittest.mock import patch
+
+import pytest
+from sqlmodel import Session, select
+
+from bot import switchboard, workshop
+from handlers import errands
+from handlers.errands import Maker
+from handlers.replies.reply import Document, Reply
+from handlers.request import Replies, Request
+from models import contact, errand
+from models.contact import Role
+from models.database import turn
+from models.errand import Errand, ErrandState
+from tests.chat import Player
+
+HOA = 1
+
+
+def put(
+    chat: Player, kind: str = "picture", *, by: int = HOA, attempts: int = 0, died: int | None = None
+) -> int:
+    """Write an errand down, perhaps one that a process of this number was at when it died."""
+    state = ErrandState.WAITING if died is None else ErrandState.WORKING
+    with turn(chat.engine) as session:
+        row = Errand(
+            kind=kind,
+            contact_id=by,
+            made_at=chat.clock.now(),
+            attempts=attempts,
+            claimed_by=died,
+            state=state,
+        )
+        session.add(row)
+        session.flush()
+        return row.id or 0
+
+
+def found(chat: Player, number: int) -> tuple[ErrandState, int, str]:
+    with turn(chat.engine) as session:
+        row = session.get_one(Errand, number)
+        return row.state, row.attempts, row.error
+
+
+async def test_a_picture_asked_for_twice_in_one_breath_is_drawn_once(chat: Player) -> None:
+    await chat.goes("""
+        Hòa: /tiendo
+        Bot: Tiến độ Kế hoạch 3483/KH-UBND
+             …
+        Hòa: [🖼 Ảnh] ×2
+        Bot ⌁ Đang vẽ…
+        Bot ⌁ Đang lập rồi, xin chờ trong giây lát.
+        Bot: ⏳ Đang lập rồi, xin chờ trong giây lát.
+        Bot: (ảnh) Tính đến 02/11/2026
+        Bot: (ảnh) Tính đến 02/11/2026
+    """)
+
+
+async def test_what_a_dead_process_was_making_is_made_after_all(chat: Player) -> None:
+    number = put(chat, died=999, attempts=1)
+    await chat.goes("""
+        ── 02/11/2026 07:51 ──
+        Bot → Hòa: (ảnh) Tính đến 02/11/2026
+        Bot → Hòa: (ảnh) Tính đến 02/11/2026
+    """)
+    assert found(chat, number) == (ErrandState.DONE, 2, "")
+
+
+async def test_what_ends_the_process_each_time_is_given_up_and_said_so(chat: Player) -> None:
+    number = put(chat, died=999, attempts=errand.MOST_ATTEMPTS)
+    await chat.goes("""
+        ── 02/11/2026 07:51 ──
+        Bot → Hòa: ⚠️ Xin lỗi, chưa lập được. Xin thử lại, hoặc báo cơ quan đầu mối.
+    """)
+    assert found(chat, number) == (ErrandState.FAILED, errand.MOST_ATTEMPTS, "cut off each time")
+
+
+async def test_who_retired_meanwhile_gets_nothing_and_who_may_not_have_it_is_refused(chat: Player) -> None:
+    with turn(chat.engine) as session:
+        bao = contact.by_chat(session, chat.people["Bảo"])
+        assert bao is not None
+        bao.retired_at = chat.clock.now()
+    gone, lan = put(chat, by=4), put(chat, by=2)
+    await chat.goes("""
+        ── 02/11/2026 07:51 ──
+        Bot → Lan: Vai trò của anh/chị không dùng được lệnh này. Xin xem /trogiup.
+    """)
+    assert found(chat, gone)[0] is ErrandState.DONE
+    assert found(chat, lan)[0] is ErrandState.DONE
+
+
+async def test_what_fails_is_said_and_holds_nothing_up(chat: Player) -> None:
+    def burst(_request: Request) -> Replies:
+        raise ZeroDivisionError
+
+    with patch.dict(switchboard.ERRANDS, {"burst": Maker(make=burst, roles=frozenset(Role))}):
+        number = put(chat, "burst", by=2)
+        after = put(chat)
+        await chat.goes("""
+            ── 02/11/2026 07:51 ──
+            Bot → Hòa: (ảnh) Tính đến 02/11/2026
+            Bot → Hòa: (ảnh) Tính đến 02/11/2026
+            Bot → Lan: ⚠️ Xin lỗi, chưa lập được. Xin thử lại, hoặc báo cơ quan đầu mối.
+        """)
+    assert found(chat, number) == (ErrandState.FAILED, 1, "ZeroDivisionError")
+    assert found(chat, after)[0] is ErrandState.DONE
+
+
+async def test_an_errand_of_a_kind_that_is_no_more_ends_quietly(chat: Player) -> None:
+    number = put(chat, "no such kind")
+    await chat.goes("── 02/11/2026 07:51 ──")
+    assert found(chat, number)[0] is ErrandState.DONE
+
+
+async def test_others_are_answered_while_something_is_made(chat: Player) -> None:
+    answered = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def long(_request: Request) -> Replies:
+        # It ends only once somebody else was answered: were the chat held up, this would never be.
+        asyncio.run_coroutine_threadsafe(answered.wait(), loop).result(timeout=20)
+        return [Reply(text="xong", document=Document("dài.txt", b"abc"))]
+
+    with patch.dict(switchboard.ERRANDS, {"long": Maker(make=long, roles=frozenset(Role))}):
+        put(chat, "long")
+        working = asyncio.create_task(chat.app.workshop.drain())
+        await asyncio.sleep(0.05)
+        chat.standin.say(chat.people["Lan"], "/trogiup")
+        await chat.app.poll(wait=0)
+        await chat.app.delivery.drain()
+        assert "/baocao" in chat.standin.chat(chat.people["Lan"])[-1].text
+        answered.set()
+        await working
+        await chat.app.settle()
+    last = chat.standin.chat(chat.people["Hòa"])[-1]
+    assert last.text == "xong"
+    assert last.file is not None
+    assert (last.file.kind, last.file.name, last.file.size) == ("document", "dài.txt", 3)
+
+
+async def test_makers_can_write_nothing(chat: Player) -> None:
+    def writes(request: Request) -> Replies:
+        errand.put(request.session, "picture", "", by=request.who, now=request.now)
+        request.session.commit()
+        return []
+
+    makers = {"writes": Maker(make=writes, roles=frozenset(Role))}
+    with patch.dict(switchboard.ERRANDS, makers), patch.object(workshop, "REST", 0):
+        number = put(chat, "writes")
+        await chat.hear("── 02/11/2026 07:51 ──")
+    assert found(chat, number)[0] is ErrandState.FAILED
+    with turn(chat.engine) as session:
+        assert [row.kind for row in session.exec(select(Errand))] == ["writes"]
+
+
+@pytest.mark.parametrize("days", [29, 31])
+async def test_what_was_done_long_ago_is_forgotten(chat: Player, days: int) -> None:
+    number = put(chat)
+    await chat.hear("── 02/11/2026 07:51 ──")
+    chat.clock.hour += timedelta(days=days)
+    with turn(chat.engine) as session:
+        errand.forget_old(session, now=chat.clock.now())
+        assert (session.get(Errand, number) is None) is (days > 30)
+
+
+def test_nobody_waits_for_the_same_thing_twice(chat: Player) -> None:
+    def ask(session: Session, argument: str, by: int) -> bool:
+        return errand.put(session, "workbook", argument, by=by, now=chat.clock.now())
+
+    with turn(chat.engine) as session:
+        assert ask(session, "2026", 1)
+        assert not ask(session, "2026", 1)
+        assert ask(session, "2025", 1)
+        assert ask(session, "2026", 2)
+        assert len(errand.claim(session, by=7, most=10)) == 3
+        assert not ask(session, "2026", 1)
+        assert errands.given_up(session, errand.working(session)[0])[0].text.startswith("⚠️")
