@@ -24,10 +24,11 @@ from bot.rehearsal import Clock
 from bot.settings import Settings, WrongSetting
 from bot.telegram import WrongToken
 from handlers import calendar as calendaring
-from handlers import daysoff, effects, snapshots, understanding
+from handlers import daysoff, effects, handing, snapshots, understanding
 from handlers import progress as progressing
 from handlers.effects import NoSuchIndicator
 from handlers.progress import Counted
+from handlers.replies import workbook
 from handlers.replies.progress import Units
 from handlers.snapshots import NoSuchSnapshot
 from handlers.understanding import Reader
@@ -337,6 +338,24 @@ def explain(
             print(json.dumps(effects.as_json(why), ensure_ascii=False, indent=2))
         else:
             print(effects.as_text(why))
+
+
+@app.command("export")
+def export_command(
+    file: Annotated[Path, typer.Argument(help="The Excel file to write, such as tien-do.xlsx.")],
+    year: Annotated[
+        int | None, typer.Option(min=2021, max=2030, help="The year; this one, if left out.")
+    ] = None,
+) -> None:
+    """Write the Excel file of a year: progress, units by periods, activities, enterprises, costs."""
+    if file.suffix.lower() != ".xlsx":
+        raise SystemExit(f"{file}: the name must end in .xlsx")
+    said = _settings()
+    now = Clock(said.zone).now()
+    with _ready(said) as engine, turn(engine) as session:
+        book = handing.gather(session, year or now.year, now, said.zone)
+    file.write_bytes(workbook.xlsx(book))
+    print(f"{file}: {len(book.done)} activities, {len(book.parts)} enterprises' parts.")
 
 
 @app.command()

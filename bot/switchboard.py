@@ -12,6 +12,7 @@ from handlers import (
     enterprises,
     form,
     group,
+    handing,
     history,
     join,
     missing,
@@ -72,6 +73,12 @@ COMMANDS = (
         description=N_("reports that wait for review: accept, return, ask"),
         handler=review.show,
         roles=LEADS,
+    ),
+    Command(
+        name="xuat",
+        description=N_("the Excel file of a year, to hand on"),
+        handler=handing.show,
+        roles=SEES_EVERYTHING,
     ),
     Command(
         name="moi",
@@ -184,12 +191,14 @@ BUTTONS: dict[str, Callable[[Request], Replies]] = {
     "b": enterprises.press,
     "u": doubles.press,
     "a": questions.press,
+    "x": handing.press,
 }
 
 
 # What is made beside the chat, and who may have it. The name stands in each errand.
 ERRANDS: dict[str, Maker] = {
     "picture": Maker(make=progress.pictures, roles=SEES_EVERYTHING),
+    "workbook": Maker(make=handing.make_book, roles=SEES_EVERYTHING),
 }
 
 # The timetable is one line: how often the clock looks at what is due. The rows decide; none is lost by a

@@ -111,8 +111,13 @@ def overview_reply(
     """Show everything, as /tiendo and the summaries do, and the periods asked about or those worked on."""
     counted = count(session, now.date())
     shown = of or period.worked_on(session, now.date())
-    view = replace(view_of(counted), reported=_reported_otherwise(session, counted))
+    view = view_with_reported(session, counted)
     return words.overview(view, [missing.reported(session, one, zone) for one in shown], head=head)
+
+
+def view_with_reported(session: Session, counted: Counted) -> View:
+    """Give each indicator against its target, and what was reported upward where it is another figure now."""
+    return replace(view_of(counted), reported=_reported_otherwise(session, counted))
 
 
 def _reported_otherwise(session: Session, counted: Counted) -> dict[str, int]:

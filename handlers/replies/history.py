@@ -222,6 +222,12 @@ def _told(of: Card) -> list[str]:
     return lines
 
 
+def solution_named(solution: str) -> str:
+    """Name a solution as it was offered, or as it was typed."""
+    names = {name.lower(): name for name in OFFERED} | {TRACEABILITY: _(TRACED)}
+    return names.get(solution, solution)
+
+
 def _named(one: Named) -> str:
     parts = [safe(one.name)]
     if one.told:
@@ -229,8 +235,7 @@ def _named(one: Named) -> str:
     if one.code:
         parts.append(safe(one.code))
     if one.solution:
-        names = {name.lower(): name for name in OFFERED} | {TRACEABILITY: _(TRACED)}
-        parts.append(safe(names.get(one.solution, one.solution)))
+        parts.append(safe(solution_named(one.solution)))
     for value, words in ((one.result, RESULTS), (one.stage, STAGES)):
         if value:
             parts.append(_(words[value]))

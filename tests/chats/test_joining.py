@@ -106,6 +106,7 @@ async def test_an_observer_reads_and_does_not_report(chat: Player) -> None:
              /start - bắt đầu, hoặc tham gia bằng mã mời
              /tiendo - tiến độ thực hiện các chỉ tiêu
              /lich - lịch gửi tin nhắc và tổng hợp
+             /xuat - tệp Excel của một năm để gửi đi
              /ngonngu - ngôn ngữ: tiếng Việt hoặc tiếng Anh
              /trogiup - hướng dẫn sử dụng
         Bảo: /baocao

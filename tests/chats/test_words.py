@@ -22,6 +22,7 @@ async def test_help_lists_what_each_may_ask_for(chat: Player) -> None:
              /start - bắt đầu, hoặc tham gia bằng mã mời
              /tiendo - tiến độ thực hiện các chỉ tiêu
              /lich - lịch gửi tin nhắc và tổng hợp
+             /xuat - tệp Excel của một năm để gửi đi
              /ngonngu - ngôn ngữ: tiếng Việt hoặc tiếng Anh
              /trogiup - hướng dẫn sử dụng
     """)

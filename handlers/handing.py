@@ -1,0 +1,98 @@
+"""This file is /xuat: the workbook that the lead office hands on."""
+
+import re
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from handlers import errands, progress
+from handlers.replies import handing as said
+from handlers.replies import welcome, workbook
+from handlers.replies.reply import Document
+from handlers.replies.workbook import Book, Matrix
+from handlers.request import Replies, Request
+from models import listing, plan, unit
+from models.plan import Plan
+from models.rules.listing import Filed, filing
+from models.rules.spans import Span
+
+BUTTON = re.compile(r"book:(?P<year>20\d\d)")
+YEAR = re.compile(r"20\d\d")
+
+
+def show(request: Request) -> Replies:
+    """Answer /xuat: which year? `/xuat 2025` names it."""
+    years = _years(plan.current(request.session), request.now.date())
+    named = YEAR.search(request.argument)
+    if named and int(named[0]) in years:
+        return _begin(request, int(named[0]))
+    return [said.years(years)]
+
+
+def press(request: Request) -> Replies:
+    """Follow a button; whoever sees only the own unit's part could only have forged it."""
+    parts = BUTTON.fullmatch(request.argument)
+    if parts is None or not request.contact.sees_everything:
+        return [welcome.stale()]
+    year = int(parts["year"])
+    if year not in _years(plan.current(request.session), request.now.date()):
+        return [welcome.stale()]
+    return _begin(request, year)
+
+
+def make_book(request: Request) -> Replies:
+    """Make the workbook that was asked for."""
+    year = int(request.argument)
+    book = gather(request.session, year, request.now, request.zone)
+    name = workbook.file_name(year, book.view.on)
+    file = Document(name, workbook.xlsx(book))
+    return [said.book(file, book.view.number, year, book.view.on, len(book.done))]
+
+
+def gather(session: Session, year: int, now: datetime, zone: ZoneInfo) -> Book:
+    """Gather all that a year's workbook holds: figures as of today, or of the year's end if that is over."""
+    span = Span(date(year, 1, 1), date(year, 12, 31))
+    counted = progress.count(session, min(now.date(), span.last))
+    office = unit.get(session, counted.plan.lead_unit)
+    return Book(
+        office=office.name if office else "",
+        year=year,
+        view=progress.view_with_reported(session, counted),
+        matrix=matrix(session, counted.plan, year, now, zone),
+        units={one.code: one.name for one in unit.in_order(session)},
+        groups={one.number: f"{one.number}. {one.short}" for one in plan.groups(session, counted.plan)},
+        done=listing.done(session, counted.plan, span),
+        parts=listing.parts(session, counted.plan, span),
+        papers=listing.papers(session, counted.plan, span),
+        funds=listing.funds(session, counted.plan, span),
+    )
+
+
+def matrix(session: Session, the_plan: Plan, year: int, now: datetime, zone: ZoneInfo) -> Matrix:
+    """Set the units against the periods of a year; a unit that owed nothing in it is left out."""
+    periods = listing.periods(session, the_plan, year)
+    by_id = {one.id: one for one in periods}
+    cells: dict[str, dict[int, Filed]] = {}
+    for row in listing.reports(session, periods):
+        of = by_id[row.period_id]
+        is_over = of.is_over(now, due=row.due_on(of))
+        state = filing(row.state, is_accepted=row.accepted_at is not None, is_over=is_over)
+        cells.setdefault(row.unit, {})[row.period_id] = Filed(filing=state, is_late=row.is_late(of, zone))
+    return Matrix(
+        periods=[(one.title, one.due) for one in periods],
+        rows=[
+            (one.name, [cells[one.code].get(of.id or 0) for of in periods])
+            for one in unit.in_order(session)
+            if one.code in cells
+        ],
+    )
+
+
+def _begin(request: Request, year: int) -> Replies:
+    return errands.write(request, "workbook", str(year), said.what_book(year))
+
+
+def _years(the_plan: Plan, today: date) -> list[int]:
+    """Give the plan's years that have begun, the latest first."""
+    return list(range(min(today.year, the_plan.last.year), the_plan.first.year - 1, -1))
