@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 import xlsxwriter
@@ -50,6 +51,8 @@ CELL_LETTERS = 32_767
 # Above the table: the title, what it is of, and an empty line.
 HEAD = 3
 MOST_COLUMNS_PORTRAIT = 7
+# The height of one line of text, in points.
+LINE_POINTS = 15.5
 # Beyond so many activities the tables would take more memory than a small server can spare.
 MANY_LINES = 2_000
 
@@ -176,7 +179,7 @@ def _progress(book: Book) -> Sheet:
             ]
         )
     columns = (
-        Column(title=_("Code"), width=8, look="centre"),
+        Column(title=_("Indicator code"), width=8, look="centre"),
         Column(title=_("Indicator"), width=48),
         Column(title=_("Measure"), width=14, look="centre"),
         Column(title=_("Target in words"), width=12, look="centre"),
@@ -484,12 +487,21 @@ def _write(file: Any, looks: Mapping[str, Any], sheet: Sheet, office: str) -> An
     page.set_row(HEAD, 48)
     line, totals = HEAD, _Totals(sheet.columns)
     for line, row in enumerate(sheet.rows, HEAD + 1):
+        page.set_row(line, LINE_POINTS * _lines(row, sheet.columns))
         for place, value in enumerate(row):
             _put(page, line, place, value, sheet.columns[place].look, looks)
         totals.add(row)
     totals.write(page, looks, line)
     _dress(page, sheet, line)
     return page
+
+
+def _lines(row: Sequence[Any], columns: Sequence[Column]) -> int:
+    """Tell over how many lines the longest text wraps: not every program grows a row by itself."""
+    wraps = (
+        ceil(len(value) / columns[place].width) for place, value in enumerate(row) if isinstance(value, str)
+    )
+    return max(wraps, default=1) or 1
 
 
 def _put(page: Any, line: int, place: int, value: Any, look: str, looks: Mapping[str, Any]) -> None:
