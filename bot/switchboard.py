@@ -198,6 +198,7 @@ BUTTONS: dict[str, Callable[[Request], Replies]] = {
 # What is made beside the chat, and who may have it. The name stands in each errand.
 ERRANDS: dict[str, Maker] = {
     "picture": Maker(make=progress.pictures, roles=SEES_EVERYTHING),
+    "filings": Maker(make=handing.draw_filings, roles=SEES_EVERYTHING),
     "workbook": Maker(make=handing.make_book, roles=SEES_EVERYTHING),
 }
 

@@ -1,4 +1,4 @@
-"""This file is /xuat: the workbook that the lead office hands on."""
+"""This file is what the lead office hands on: the workbook of /xuat, the picture of units by periods."""
 
 import re
 from datetime import date, datetime
@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from handlers import errands, progress
 from handlers.replies import handing as said
-from handlers.replies import welcome, workbook
-from handlers.replies.reply import Document
+from handlers.replies import picture, welcome, workbook
+from handlers.replies.reply import Document, Reply
 from handlers.replies.workbook import Book, Matrix
 from handlers.request import Replies, Request
 from models import listing, plan, unit
@@ -17,7 +17,7 @@ from models.plan import Plan
 from models.rules.listing import Filed, filing
 from models.rules.spans import Span
 
-BUTTON = re.compile(r"book:(?P<year>20\d\d)")
+BUTTON = re.compile(r"(?P<verb>book|years|filings)(?::(?P<year>20\d\d))?")
 YEAR = re.compile(r"20\d\d")
 
 
@@ -35,10 +35,13 @@ def press(request: Request) -> Replies:
     parts = BUTTON.fullmatch(request.argument)
     if parts is None or not request.contact.sees_everything:
         return [welcome.stale()]
-    year = int(parts["year"])
-    if year not in _years(plan.current(request.session), request.now.date()):
+    years = _years(plan.current(request.session), request.now.date())
+    if parts["verb"] == "years":
+        return [said.years(years)]
+    year = int(parts["year"] or request.now.year)
+    if year not in years:
         return [welcome.stale()]
-    return _begin(request, year)
+    return _begin(request, year) if parts["verb"] == "book" else errands.draw(request, "filings", str(year))
 
 
 def make_book(request: Request) -> Replies:
@@ -48,6 +51,18 @@ def make_book(request: Request) -> Replies:
     name = workbook.file_name(year, book.view.on)
     file = Document(name, workbook.xlsx(book))
     return [said.book(file, book.view.number, year, book.view.on, len(book.done))]
+
+
+def draw_filings(request: Request) -> Replies:
+    """Draw how the units stand in each period of a year, on as many pictures as it needs."""
+    year, on = int(request.argument), request.now.date()
+    the_plan = plan.current(request.session)
+    office = unit.get(request.session, the_plan.lead_unit)
+    found = matrix(request.session, the_plan, year, request.now, request.zone)
+    if not found.rows:
+        return [said.nothing_owed(year)]
+    cards = said.filings(found, office.name if office else "", year, on)
+    return [Reply(photo=picture.filings_png(card), text=said.filings_caption(on)) for card in cards]
 
 
 def gather(session: Session, year: int, now: datetime, zone: ZoneInfo) -> Book:
@@ -82,7 +97,7 @@ def matrix(session: Session, the_plan: Plan, year: int, now: datetime, zone: Zon
     return Matrix(
         periods=[(one.title, one.due) for one in periods],
         rows=[
-            (one.name, [cells[one.code].get(of.id or 0) for of in periods])
+            (one.short, one.name, [cells[one.code].get(of.id or 0) for of in periods])
             for one in unit.in_order(session)
             if one.code in cells
         ],

@@ -1,4 +1,4 @@
-"""This file is the picture of the progress: worded values in, a PNG for a phone out."""
+"""This file is the pictures: worded values in, a PNG for a phone out."""
 
 import json
 import re
@@ -13,8 +13,8 @@ import fontpkg_be_vietnam_pro
 
 Mark = Literal["met", "on_pace", "behind", "far_behind", "missed", "plain"]
 
-TEMPLATE = Path(__file__).with_name("progress.typ")
-DOTS_PER_INCH = 144  # the template is 540 points wide: 1080 pixels
+FOLDER = Path(__file__).parent
+DOTS_PER_INCH = 144  # the page is 540 points wide: 1080 pixels
 LONGEST_TEXT = 160  # a longer one ends in "…": so sixteen long names and notes fit into what Telegram takes
 LONGEST_WORD = 20  # a longer one may break anywhere, so that none runs out of the card
 
@@ -78,15 +78,66 @@ class Card:
     footer: str = ""
 
 
+CellMark = Literal["accepted", "late", "waiting", "nil", "returned", "missing", "open", "excused"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """How one unit stands in one period; `late` is told beside the mark."""
+
+    mark: CellMark
+    late: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Key:
+    """One mark explained."""
+
+    mark: CellMark
+    text: str
+    late: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One unit, with a cell for each period; None where it has no duty."""
+
+    name: str
+    cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filings:
+    """Units by periods. Twenty units are right for one picture: Telegram shrinks what is tall."""
+
+    office: str
+    title: str
+    subtitle: str
+    periods: tuple[str, ...]
+    rows: tuple[Line, ...]
+    legend: tuple[Key, ...]
+    chips: tuple[Chip, ...] = ()
+
+
 def png(card: Card) -> bytes:
+    """Draw the progress."""
+    return _png("progress.typ", _drawn(card))
+
+
+def filings_png(card: Filings) -> bytes:
+    """Draw units by periods."""
+    return _png("filings.typ", _clean(asdict(card)))
+
+
+def _png(template: str, card: object) -> bytes:
     import typst  # noqa: PLC0415 - it weighs seven megabytes, and many a day needs no picture
 
     image, found = typst.compile_with_warnings(
-        TEMPLATE,
+        FOLDER / template,
         font_paths=_fonts(),
         format="png",
         ppi=DOTS_PER_INCH,
-        sys_inputs={"card": json.dumps(_drawn(card))},
+        sys_inputs={"card": json.dumps(card)},
     )
     for warning in found:  # a font that is not found would otherwise lose letters in silence
         warnings.warn(warning, stacklevel=2)

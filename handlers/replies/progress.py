@@ -386,6 +386,8 @@ def _ways() -> Rows:
         Button("🖼 " + _("Picture"), "t:picture:0"),
         Button("🔎 " + _("Why this figure"), "w:choose"),
         Button("📌 " + _("Reported upward"), "p:list"),
+        Button("🗓 " + _("Reports filed"), "x:filings"),
+        Button("📊 " + _("Excel file"), "x:years"),
         each=2,
     )
 

@@ -93,10 +93,13 @@ class Sheet:
 
 @dataclass(frozen=True, kw_only=True)
 class Matrix:
-    """Units by periods: each period's title and due day, each unit's cells; None where it has no duty."""
+    """Units by periods: each period's title and due day; each unit's short and full name, and its cells.
+
+    A cell is None where the unit has no duty.
+    """
 
     periods: Sequence[tuple[str, date]]
-    rows: Sequence[tuple[str, Sequence[Filed | None]]]
+    rows: Sequence[tuple[str, str, Sequence[Filed | None]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,7 +215,7 @@ def _matrix(book: Book) -> Sheet:
     )
     rows = [
         [number, name, *(_filed(cell) for cell in cells)]
-        for number, (name, cells) in enumerate(book.matrix.rows, 1)
+        for number, (_short, name, cells) in enumerate(book.matrix.rows, 1)
     ]
     return Sheet(
         name=_("Units and periods"),

@@ -385,6 +385,7 @@ async def test_the_lead_office_hears_on_friday_morning(chat: Player) -> None:
              [📅 Theo năm, giai đoạn] [⏰ Ai chưa nộp]
              [📈 Nhịp độ, dự báo] [🖼 Ảnh]
              [🔎 Căn cứ số liệu] [📌 Số đã báo cáo]
+             [🗓 Tình hình nộp] [📊 Tệp Excel]
         ── 06/11/2026 16:20 ──
         ── 07/11/2026 16:00 ──
     """)

@@ -14,8 +14,10 @@ from openpyxl.workbook import Workbook
 from sqlmodel import col, select
 
 from handlers import handing
+from handlers.replies import handing as said
 from handlers.replies import workbook
-from models import unit
+from handlers.replies.picture import Cell
+from models import plan, unit
 from models.activity import Activity, Funding
 from models.database import turn
 from models.report import Report
@@ -272,3 +274,29 @@ async def test_a_long_table_is_written_row_by_row_and_reads_the_same(chat: Playe
     short = {name: cells(opened(chat, 2026), name) for name in sheets}
     with patch.object(workbook, "MANY_LINES", 0):
         assert {name: cells(opened(chat, 2026), name) for name in sheets} == short
+
+
+async def test_how_units_filed_is_drawn_and_the_excel_file_is_one_button_away(chat: Player) -> None:
+    await chat.hear("Hòa: /tiendo")
+    await chat.goes("""
+        Hòa: [🗓 Tình hình nộp]
+        Bot ⌁ Đang vẽ…
+        Bot: (ảnh) Tính đến 02/11/2026
+        Bot: (ảnh) Tính đến 02/11/2026
+        Hòa: [📊 Tệp Excel]
+        Bot: Anh/chị cần tệp Excel của năm nào?
+             …
+        Hòa: [2025]
+        Bot: ⏳ Đang lập tệp Excel năm 2025. Xong sẽ gửi ngay vào đây; trong lúc chờ, anh/chị cứ làm việc khác.
+        Bot: (tệp Tien-do_2025_2025-12-31.xlsx) Kế hoạch 3483/KH-UBND, năm 2025: 0 hoạt động. Số liệu tính đến 31/12/2025.
+    """)
+
+
+async def test_the_picture_of_units_by_periods_says_what_the_rows_say(chat: Player) -> None:
+    with turn(chat.engine) as session:
+        found = handing.matrix(session, plan.current(session), 2026, chat.clock.now(), ZONE)
+    cards = said.filings(found, "Sở Khoa học và Công nghệ", 2026, chat.clock.now().date())
+    assert [len(card.rows) for card in cards] == [20, 20]
+    assert cards[1].subtitle == "Tính đến 02/11/2026 · 40 đơn vị · trang 2/2"
+    assert [key.text for key in cards[0].legend] == ["chưa đến hạn"]
+    assert {cell for row in cards[0].rows for cell in row.cells} == {Cell(mark="open")}

@@ -138,6 +138,7 @@ async def test_the_lead_office_sees_every_indicator_against_its_target(chat: Pla
              [📅 Theo năm, giai đoạn] [⏰ Ai chưa nộp]
              [📈 Nhịp độ, dự báo] [🖼 Ảnh]
              [🔎 Căn cứ số liệu] [📌 Số đã báo cáo]
+             [🗓 Tình hình nộp] [📊 Tệp Excel]
     """)
 
 
@@ -369,6 +370,7 @@ async def test_two_units_that_support_one_enterprise_count_it_once(chat: Player)
              [📅 Theo năm, giai đoạn] [⏰ Ai chưa nộp]
              [📈 Nhịp độ, dự báo] [🖼 Ảnh]
              [🔎 Căn cứ số liệu] [📌 Số đã báo cáo]
+             [🗓 Tình hình nộp] [📊 Tệp Excel]
     """)
     assert the_totals_say_what_the_facts_say(chat)
 

@@ -1,17 +1,30 @@
-"""This file is what the picture of the progress owes: its size, its colours, and every text just as it is."""
+"""This file is what the pictures owe: their size, their colours, and every text just as it is."""
 
 import re
 import unicodedata
 import warnings
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from typing import get_args
 
 import pytest
 from PIL import Image
 
 from handlers.replies import picture
-from handlers.replies.picture import Bar, Bars, Card, Chip, Mark, Row
+from handlers.replies.picture import (
+    Bar,
+    Bars,
+    Card,
+    Cell,
+    CellMark,
+    Chip,
+    Filings,
+    Key,
+    Line,
+    Mark,
+    Row,
+)
 
 MARKS: tuple[Mark, ...] = get_args(Mark)
 HOSTILE = '#panic("x") *a* $x$ <b> {{7*7}} \\ `r` // c /* d */ @ref [x] "q" \x00\ud800\u202e\n\t 😀'
@@ -68,7 +81,7 @@ def colours(card: Card) -> set[object]:
 
 def palette() -> dict[str, dict[str, str]]:
     line = re.compile(r'(\w+): \(fill: rgb\("(#\w+)"\), ink: rgb\("(#\w+)"\), soft: rgb\("(#\w+)"\)\)')
-    found = line.findall(picture.TEMPLATE.read_text(encoding="utf-8"))
+    found = line.findall((picture.FOLDER / "look.typ").read_text(encoding="utf-8"))
     return {mark: {"fill": fill, "ink": ink, "soft": soft} for mark, fill, ink, soft in found}
 
 
@@ -247,8 +260,62 @@ def test_the_template_gives_no_warning() -> None:
     assert not found
 
 
-def test_a_lost_font_is_not_lost_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
-    template = picture.TEMPLATE.read_text(encoding="utf-8").replace("Be Vietnam Pro", "Nowhere")
-    monkeypatch.setattr(picture, "TEMPLATE", template.encode())
+def test_a_lost_font_is_not_lost_in_silence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for template in picture.FOLDER.glob("*.typ"):
+        words = template.read_text(encoding="utf-8").replace("Be Vietnam Pro", "Nowhere")
+        (tmp_path / template.name).write_text(words, encoding="utf-8")
+    monkeypatch.setattr(picture, "FOLDER", tmp_path)
     with pytest.warns(UserWarning, match="nowhere"):
         picture.png(replace(CARD, rows=(), chips=()))
+
+
+CELLS: tuple[CellMark, ...] = get_args(CellMark)
+
+
+def filings(
+    rows: int = 3, periods: int = 2, name: str = "Sở Công Thương", mark: CellMark = "accepted"
+) -> Filings:
+    cells = tuple(Cell(mark=mark) for _ in range(periods))
+    return Filings(
+        office="Sở Khoa học và Công nghệ",
+        title="Tình hình nộp báo cáo năm 2026",
+        subtitle="Tính đến 22/11/2026",
+        periods=("Báo cáo năm 2026",) * periods,
+        rows=(Line(name=name, cells=cells),) * rows,
+        legend=(Key(mark=mark, text="đúng hạn"),),
+    )
+
+
+def table(card: Filings) -> Image.Image:
+    image = Image.open(BytesIO(picture.filings_png(card)))
+    image.load()
+    return image.convert("RGB")
+
+
+def test_twenty_units_with_long_names_fit_into_what_a_phone_takes() -> None:
+    image = table(filings(20, 8, name="Ban Quản lý các khu công nghiệp và cụm công nghiệp tỉnh"))
+    assert image.width == 1080
+    assert image.height < 2600
+    assert table(filings(20, 8)).height < 2000
+
+
+def test_each_state_has_a_look_of_its_own() -> None:
+    looks = {mark: table(filings(1, 1, mark=mark)).tobytes() for mark in CELLS}
+    assert len(set(looks.values())) == len(CELLS)
+    plain = filings(1, 1, mark="waiting")
+    late = replace(plain, rows=(Line(name="Sở Công Thương", cells=(Cell(mark="waiting", late=True),)),))
+    assert table(plain).tobytes() != table(late).tobytes()
+
+
+def test_a_unit_without_a_duty_has_an_empty_place() -> None:
+    empty = replace(filings(1, 1), rows=(Line(name="Sở Công Thương", cells=(None,)),), legend=())
+    assert (0xC4, 0x35, 0x2B) not in {colour for _, colour in table(empty).getcolors(2**24) or ()}
+    assert table(empty).width == 1080
+
+
+def test_names_in_the_table_are_never_read_as_markup() -> None:
+    assert table(filings(1, 1, name=HOSTILE)).width == 1080
+    with warnings.catch_warnings(record=True) as found:
+        warnings.simplefilter("always")
+        picture.filings_png(filings())
+    assert not found
