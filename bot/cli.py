@@ -36,6 +36,7 @@ from models import backup, checkup, inbox, migrate, plan, planfile, planstore, s
 from models.backup import BackupTrouble
 from models.contact import Role
 from models.database import open_engine, turn
+from models.database import snapshot as reading
 from models.plan import DayRefused, NoPlan
 from models.planfile import BadPlan
 from models.rules import comparing
@@ -343,18 +344,23 @@ def explain(
 @app.command("export")
 def export_command(
     file: Annotated[Path, typer.Argument(help="The Excel file to write, such as tien-do.xlsx.")],
-    year: Annotated[
-        int | None, typer.Option(min=2021, max=2030, help="The year; this one, if left out.")
-    ] = None,
+    year: Annotated[int | None, typer.Option(help="The year; the last one begun, if left out.")] = None,
 ) -> None:
     """Write the Excel file of a year: progress, units by periods, activities, enterprises, costs."""
     if file.suffix.lower() != ".xlsx":
         raise SystemExit(f"{file}: the name must end in .xlsx")
     said = _settings()
     now = Clock(said.zone).now()
-    with _ready(said) as engine, turn(engine) as session:
-        book = handing.gather(session, year or now.year, now, said.zone)
-    file.write_bytes(workbook.xlsx(book))
+    # Read beside the bot, which goes on writing.
+    with _ready(said) as engine, reading(engine) as connection, Session(connection) as session:
+        years = handing.years(plan.current(session), now.date())
+        if year is not None and year not in years:
+            raise SystemExit(f"--year {year}: the years to choose from are {years[-1]} to {years[0]}.")
+        book = handing.gather(session, year or years[0], now, said.zone)
+    try:
+        file.write_bytes(workbook.xlsx(book))
+    except OSError as wrong:
+        raise SystemExit(f"{file}: {wrong.strerror}") from None
     print(f"{file}: {len(book.done)} activities, {len(book.parts)} enterprises' parts.")
 
 

@@ -33,11 +33,10 @@ from handlers.errands import Maker
 from handlers.form import Form
 from handlers.reading.unclear import N_
 from handlers.request import Command, GroupCommand, GroupRequest, Replies, Request, Sort
-from models.contact import Role
+from models.contact import SEES_EVERYTHING, Role
 
 REPORTS = frozenset({Role.CONTACT, Role.LEAD})
 LEADS = frozenset({Role.LEAD})
-SEES_EVERYTHING = frozenset({Role.LEAD, Role.OBSERVER})
 
 COMMANDS = (
     Command(name="start", description=N_("begin, or join with an invitation"), handler=join.start),

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from dataclasses import replace
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -25,8 +25,6 @@ log = logging.getLogger(__name__)
 SIDE_BY_SIDE = 2
 # Between looks, where nobody calls: another process may have left something behind.
 LATER = 5.0
-# Before an errand is begun again that the database cut off, in seconds.
-REST = 2.0
 
 
 class Workshop:
@@ -38,7 +36,7 @@ class Workshop:
         self._delivery = delivery
         self._presence = presence
         self._called = asyncio.Event()
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: dict[asyncio.Task[None], int] = {}
 
     def call(self) -> None:
         """Say that something may wait."""
@@ -59,13 +57,21 @@ class Workshop:
             await asyncio.gather(*self._under_way)
 
     def take_back(self) -> None:
-        """Let the errands of processes that died wait again; one that was begun too often is given up."""
+        """Let the errands that were cut off wait again; one that was begun too often is given up."""
         with turn(self._engine) as session:
             for row in errand.working(session):
-                if row.claimed_by is not None and not self._presence.is_alive(row.claimed_by):
-                    log.warning("errand %s was under way when its process died", row.id)
-                    self._let_wait(session, row)
+                if self._is_at_work_on(row):
+                    continue
+                log.warning("errand %s was cut off", row.id)
+                if not errand.take_over(row):
+                    self._say(session, row, errands.given_up(session, row))
         self.call()
+        self._delivery.call()
+
+    def _is_at_work_on(self, row: Errand) -> bool:
+        if row.claimed_by == self._presence.number:
+            return row.id in self._under_way.values()
+        return row.claimed_by is not None and self._presence.is_alive(row.claimed_by)
 
     async def _begin(self) -> int:
         """Begin what there is room for, and tell how many."""
@@ -77,65 +83,49 @@ class Workshop:
             rows = errand.claim(session, by=self._presence.number, most=room)
         for row in rows:
             doing = asyncio.create_task(self._do(row))
-            self._under_way.add(doing)
+            self._under_way[doing] = row.id or 0
             doing.add_done_callback(self._done)
         return len(rows)
 
     def _done(self, task: asyncio.Task[None]) -> None:
-        self._under_way.discard(task)
+        del self._under_way[task]
         self.call()
 
     async def _do(self, row: Errand) -> None:
-        """Do one errand in a thread, and write what came of it; what can't be written is done again."""
+        """Do one errand in a thread, and write what came of it; what can't be written is taken back later."""
         with logs.during(f"e{row.id}"):
             try:
-                replies, error = await asyncio.to_thread(self._make, row)
-                self._settle(row, replies, error)
-            except Exception as trouble:
-                if not is_trouble(trouble):
-                    raise
-                log.warning("the database could not be asked; errand %s waits", row.id)
-                await asyncio.sleep(REST)
-                self._put_back(row)
+                replies = await asyncio.to_thread(self._make, row)
+                self._settle(row, replies)
+            except Exception as error:
+                if is_trouble(error):
+                    log.warning("the database could not be asked; errand %s is taken back later", row.id)
+                    return
+                log.exception("errand %s could not be done", row.id)
+                self._give_up(row, type(error).__name__)
 
-    def _make(self, row: Errand) -> tuple[Replies | None, str]:
-        """Make what was asked for; None, and what went wrong, where it can't be made."""
-        try:
-            with snapshot(self._engine) as connection, Session(connection) as session:
-                now = row.made_at.astimezone(self._clock.zone)
-                return errands.do(session, row, now, switchboard.ERRANDS), ""
-        except Exception as error:
-            if is_trouble(error):
-                raise
-            log.exception("errand %s could not be done", row.kind)
-            return None, type(error).__name__
+    def _make(self, row: Errand) -> Replies:
+        with snapshot(self._engine) as connection, Session(connection) as session:
+            return errands.do(session, row, row.made_at.astimezone(self._clock.zone), switchboard.ERRANDS)
 
-    def _settle(self, row: Errand, replies: Replies | None, error: str) -> None:
-        now = self._clock.now()
+    def _settle(self, row: Errand, replies: Replies, error: str = "") -> None:
+        """Write what was made and that it is done together, unless another process has taken it over."""
         with turn(self._engine) as session:
-            if not errand.settle(session, row.id or 0, by=self._presence.number, error=error):
-                return
-            self._say(session, row, errands.given_up(session, row) if replies is None else replies, now)
+            if errand.settle(session, row.id or 0, by=self._presence.number, error=error):
+                self._say(session, row, replies)
         self._delivery.call()
 
-    def _say(self, session: Session, row: Errand, replies: Replies, now: datetime) -> None:
-        person = contact.get(session, row.contact_id)
-        if person is not None:
-            post(session, errands.addressed(replies, person.chat_id), now)
-
-    def _put_back(self, row: Errand) -> None:
-        """Let an errand wait again; where even that can't be written, a restart takes it up."""
+    def _give_up(self, row: Errand, error: str) -> None:
         try:
             with turn(self._engine) as session:
-                for one in errand.working(session):
-                    if one.id == row.id and one.claimed_by == self._presence.number:
-                        self._let_wait(session, one)
+                sorry = errands.given_up(session, row)
+            self._settle(row, sorry, error)
         except Exception as trouble:
             if not is_trouble(trouble):
                 raise
-            log.warning("errand %s is taken up again after a restart", row.id)
+            log.warning("errand %s is taken back later", row.id)
 
-    def _let_wait(self, session: Session, row: Errand) -> None:
-        if not errand.take_over(row):
-            self._say(session, row, errands.given_up(session, row), self._clock.now())
-        self._delivery.call()
+    def _say(self, session: Session, row: Errand, replies: Replies) -> None:
+        person = contact.get(session, row.contact_id)
+        if person is not None and person.retired_at is None:
+            post(session, [replace(one, to=person.chat_id) for one in replies], self._clock.now())

@@ -1,7 +1,7 @@
 """This file is what is asked for and made beside the chat: who may have it, and what is said meanwhile."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
@@ -26,7 +26,7 @@ class Maker:
 def draw(request: Request, kind: str, argument: str = "") -> Replies:
     """Have a picture made: it is there at once, and a line over the button is enough."""
     is_new = errand.put(request.session, kind, argument, by=request.who, now=request.now)
-    return [said.drawing() if is_new else said.under_way()]
+    return [said.drawing() if is_new else said.drawn_already()]
 
 
 def write(request: Request, kind: str, argument: str, what: str) -> Replies:
@@ -52,7 +52,3 @@ def given_up(session: Session, row: Errand) -> Replies:
     person = contact.get(session, row.contact_id)
     with speaking(person.locale if person else ""):
         return [said.failed()]
-
-
-def addressed(replies: Replies, chat_id: int) -> Replies:
-    return [replace(one, to=chat_id) for one in replies]

@@ -9,8 +9,9 @@ from sqlmodel import Session
 from handlers import errands, progress
 from handlers.replies import handing as said
 from handlers.replies import picture, welcome, workbook
+from handlers.replies import progress as said_of_progress
 from handlers.replies.reply import Document, Reply
-from handlers.replies.workbook import Book, Matrix
+from handlers.replies.tables import Book, Matrix
 from handlers.request import Replies, Request
 from models import listing, plan, unit
 from models.plan import Plan
@@ -23,11 +24,11 @@ YEAR = re.compile(r"20\d\d")
 
 def show(request: Request) -> Replies:
     """Answer /xuat: which year? `/xuat 2025` names it."""
-    years = _years(plan.current(request.session), request.now.date())
+    begun = years(plan.current(request.session), request.now.date())
     named = YEAR.search(request.argument)
-    if named and int(named[0]) in years:
+    if named and int(named[0]) in begun:
         return _begin(request, int(named[0]))
-    return [said.years(years)]
+    return [said.years(begun)]
 
 
 def press(request: Request) -> Replies:
@@ -35,11 +36,11 @@ def press(request: Request) -> Replies:
     parts = BUTTON.fullmatch(request.argument)
     if parts is None or not request.contact.sees_everything:
         return [welcome.stale()]
-    years = _years(plan.current(request.session), request.now.date())
+    begun = years(plan.current(request.session), request.now.date())
     if parts["verb"] == "years":
-        return [said.years(years)]
+        return [said.years(begun)]
     year = int(parts["year"] or request.now.year)
-    if year not in years:
+    if year not in begun:
         return [welcome.stale()]
     return _begin(request, year) if parts["verb"] == "book" else errands.draw(request, "filings", str(year))
 
@@ -62,7 +63,7 @@ def draw_filings(request: Request) -> Replies:
     if not found.rows:
         return [said.nothing_owed(year)]
     cards = said.filings(found, office.name if office else "", year, on)
-    return [Reply(photo=picture.filings_png(card), text=said.filings_caption(on)) for card in cards]
+    return [Reply(photo=picture.filings_png(card), text=said_of_progress.caption(on)) for card in cards]
 
 
 def gather(session: Session, year: int, now: datetime, zone: ZoneInfo) -> Book:
@@ -95,6 +96,7 @@ def matrix(session: Session, the_plan: Plan, year: int, now: datetime, zone: Zon
         state = filing(row.state, is_accepted=row.accepted_at is not None, is_over=is_over)
         cells.setdefault(row.unit, {})[row.period_id] = Filed(filing=state, is_late=row.is_late(of, zone))
     return Matrix(
+        on=now.date(),
         periods=[(one.title, one.due) for one in periods],
         rows=[
             (one.short, one.name, [cells[one.code].get(of.id or 0) for of in periods])
@@ -108,6 +110,6 @@ def _begin(request: Request, year: int) -> Replies:
     return errands.write(request, "workbook", str(year), said.what_book(year))
 
 
-def _years(the_plan: Plan, today: date) -> list[int]:
+def years(the_plan: Plan, today: date) -> list[int]:
     """Give the plan's years that have begun, the latest first."""
     return list(range(min(today.year, the_plan.last.year), the_plan.first.year - 1, -1))

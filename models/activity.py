@@ -422,12 +422,12 @@ def _enterprises(plan: Plan, counts: Counts, ways: ColumnElement[bool]) -> Selec
         _fact(counts, "enterprise", col(Participation.enterprise_id), until=col(Participation.withdrawn_on))
         .join(Participation, col(Participation.activity_id) == Activity.id)
         .join(Enterprise, col(Participation.enterprise_id) == Enterprise.id)
-        .where(ways, _FORM.in_(sorted(forms_counted(plan))))
+        .where(ways, FORM_THEN.in_(sorted(forms_counted(plan))))
     )
 
 
 # The legal form on the day of the activity: a household that became a company counts from then on.
-_FORM = case(
+FORM_THEN = case(
     (col(Activity.last) < col(Enterprise.converted_on), col(Enterprise.form_before)),
     else_=col(Enterprise.form),
 )

@@ -29,6 +29,10 @@ class Role(StrEnum):
     OBSERVER = "observer"
 
 
+# Whoever is of these roles sees every unit; a contact sees its own.
+SEES_EVERYTHING = frozenset({Role.LEAD, Role.OBSERVER})
+
+
 class Contact(SQLModel, table=True):
     """A person who reports for a unit, leads, or reads."""
 
@@ -45,7 +49,7 @@ class Contact(SQLModel, table=True):
 
     @property
     def sees_everything(self) -> bool:
-        return self.role in (Role.LEAD, Role.OBSERVER)
+        return self.role in SEES_EVERYTHING
 
     @property
     def reports(self) -> bool:

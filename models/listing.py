@@ -7,12 +7,12 @@ from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from models.activity import LIVE, Activity, Certificate, Evidence, Expert, Funding, Participation
+from models.activity import FORM_THEN, LIVE, Activity, Certificate, Evidence, Expert, Funding, Participation
 from models.enterprise import Enterprise
 from models.period import Period
 from models.plan import Plan
 from models.report import Report
-from models.rules.counting import Kind
+from models.rules.counting import Form, Kind
 from models.rules.listing import Done, Fund, Paper, Part
 from models.rules.spans import Span
 
@@ -35,7 +35,7 @@ def parts(session: Session, plan: Plan, span: Span) -> list[Part]:
             col(Enterprise.name),
             col(Participation.name).label("told"),
             func.coalesce(Participation.branch_code, Enterprise.tax_code, "").label("tax_code"),
-            col(Enterprise.form),
+            FORM_THEN.label("form"),
             func.coalesce(Participation.solution, "").label("solution"),
             func.coalesce(Participation.result, "").label("result"),
             col(Participation.stage),
@@ -53,7 +53,7 @@ def parts(session: Session, plan: Plan, span: Span) -> list[Part]:
             name=row.name,
             told=row.told if row.told != row.name else "",
             tax_code=row.tax_code,
-            form=row.form,
+            form=Form(row.form),
             solution=row.solution,
             result=row.result,
             stage=row.stage,

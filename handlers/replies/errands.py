@@ -1,11 +1,18 @@
 """This file is what is said while something is made beside the chat."""
 
+from handlers.reading.unclear import N_
 from handlers.replies.reply import Reply
 from handlers.replies.words import _, safe
+
+MADE_ALREADY = N_("This is being made already; it comes here in a moment.")
 
 
 def drawing() -> Reply:
     return Reply(toast=_("Drawing…"), begins_errand=True)
+
+
+def drawn_already() -> Reply:
+    return Reply(toast=_(MADE_ALREADY))
 
 
 def begun(what: str) -> Reply:
@@ -14,8 +21,7 @@ def begun(what: str) -> Reply:
 
 
 def under_way() -> Reply:
-    words = _("This is being made already; it comes here in a moment.")
-    return Reply(text="⏳ " + words, toast=words)
+    return Reply(text="⏳ " + _(MADE_ALREADY))
 
 
 def failed() -> Reply:

@@ -6,8 +6,8 @@ from datetime import date
 from handlers.reading.unclear import N_
 from handlers.replies.picture import Cell, CellMark, Filings, Key, Line
 from handlers.replies.reply import Button, Document, Reply, rows
+from handlers.replies.tables import FILINGS, Matrix
 from handlers.replies.words import _, day, number, safe
-from handlers.replies.workbook import Matrix
 from models.rules.listing import Filed, Filing
 
 # So many units and periods are readable on a phone; more take another picture, and the latest periods.
@@ -24,12 +24,7 @@ MARKS: dict[Filing, CellMark] = {
 KEYS: dict[CellMark, str] = {
     "accepted": N_("in time"),
     "late": N_("past the due day"),
-    "waiting": N_("waits for review"),
-    "nil": N_("nil"),
-    "returned": N_("returned"),
-    "missing": N_("missing"),
-    "open": N_("not due yet"),
-    "excused": N_("let off"),
+    **{MARKS[filing]: words for filing, words in FILINGS.items() if filing is not Filing.ACCEPTED},
 }
 
 
@@ -72,10 +67,6 @@ def filings(found: Matrix, office: str, year: int, on: date) -> list[Filings]:
             )
         )
     return cards
-
-
-def filings_caption(on: date) -> str:
-    return _("As of {day}").format(day=day(on))
 
 
 def nothing_owed(year: int) -> Reply:

@@ -13,7 +13,7 @@ from handlers.replies.reply import Button, Reply, Rows, rows
 from handlers.replies.words import _, bold, day, deadline, number, percent, safe
 from models.rules.counting import Basis, Comparator
 from models.rules.pace import NoForecast, Pace
-from models.rules.progress import Progress, Standing, YearFigure
+from models.rules.progress import Goal, Progress, Standing, YearFigure
 
 CELLS = 10
 STANDINGS = {
@@ -202,8 +202,8 @@ def _block(named: Named, one: Progress, before: int | None = None) -> str:
     lines = [
         f"<b>{named.code}</b> · {safe(named.short)}",
         f"{_bar(one)} {_figure(one)} {safe(named.measure)} · {percent(one.percent)}",
-        f"{_standing(one)} · {_counted_over(one)}",
-        *_asides(one),
+        f"{standing_words(one)} · {_counted_over(one)}",
+        *asides(one),
     ]
     if one.years:
         lines.append(" · ".join(_year_short(year) for year in one.years))
@@ -259,15 +259,21 @@ def _bar(one: Progress) -> str:
 
 
 def _figure(one: Progress) -> str:
-    target = number(one.goal.value)
-    if one.goal.comparator is Comparator.ABOVE:
-        target = _("above {target}").format(target=target)
-    return f"{number(one.value)}/{target}"
+    return f"{number(one.value)}/{target_words(one.goal)}"
 
 
-def _standing(one: Progress) -> str:
+def target_words(goal: Goal) -> str:
+    """Word the number to reach: 10, or above 250."""
+    target = number(goal.value)
+    if goal.comparator is Comparator.ABOVE:
+        return _("above {target}").format(target=target)
+    return target
+
+
+def standing_words(one: Progress) -> str:
+    """Word how a figure stands; a phase of which nothing was ever entered is not judged."""
     if one.standing is Standing.MISSED and not one.recorded:
-        return _("no record")  # a phase of which nothing was ever entered is not judged
+        return _("no record")
     words = _(STANDINGS[one.standing])
     if one.goal.basis is Basis.YEARLY and one.standing not in (Standing.MET, Standing.MISSED):
         return _("in progress, {standing}").format(standing=words)
@@ -280,22 +286,22 @@ def _counted_over(one: Progress) -> str:
     return f"{one.span.first.year}-{one.span.last.year}"
 
 
-def _asides(one: Progress) -> list[str]:
+def asides(one: Progress) -> list[str]:
     """Give what stands beside a figure and never in it: the gap, estimates, the other reading, entrants."""
-    asides = []
+    found = []
     if not one.met:
         gap = one.goal.value - one.value + (one.goal.comparator is Comparator.ABOVE)
         words = _("{count} short") if one.standing is Standing.MISSED else _("{count} to go")
-        asides.append(words.format(count=number(gap)))
+        found.append(words.format(count=number(gap)))
     if one.estimate > one.value:
-        asides.append(_("with estimates: {count}").format(count=number(one.estimate)))
+        found.append(_("with estimates: {count}").format(count=number(one.estimate)))
     if one.goal.reading and one.other_reading is not None:
         other = one.other_reading
         years = f"{other.span.first.year}-{other.span.last.year}"
-        asides.append(_("{years} alone: {count}").format(years=years, count=number(other.value)))
+        found.append(_("{years} alone: {count}").format(years=years, count=number(other.value)))
     if one.entrants:
-        asides.append(_("entrants: {count}").format(count=number(one.entrants)))
-    return [" · ".join(asides)] if asides else []
+        found.append(_("entrants: {count}").format(count=number(one.entrants)))
+    return [" · ".join(found)] if found else []
 
 
 def _year_short(year: YearFigure) -> str:
@@ -329,8 +335,8 @@ def _years_summary(one: Progress, named: Named) -> str:
 
 def _phase_line(named: Named, one: Progress) -> str:
     years = f"{one.span.first.year}-{one.span.last.year}"
-    line = f"{years}: {_figure(one)} {safe(named.measure)} · {percent(one.percent)} · {_standing(one)}"
-    return "\n".join((line, *_asides(one)))
+    line = f"{years}: {_figure(one)} {safe(named.measure)} · {percent(one.percent)} · {standing_words(one)}"
+    return "\n".join((line, *asides(one)))
 
 
 def _unit_blocks(view: UnitsView) -> list[str]:
@@ -401,11 +407,11 @@ def _picture_row(named: Named, one: Progress) -> Row:
         name=named.short,
         figure=f"{_figure(one)} {named.measure}",
         percent=percent(one.percent),
-        status=_capital(_standing(one)),
+        status=_capital(standing_words(one)),
         mark=MARKS[one.standing],
         share=float(one.percent / 100),
         expected=float(one.expected),
-        note=" · ".join((_counted_over(one), *_asides(one))),
+        note=" · ".join((_counted_over(one), *asides(one))),
     )
 
 

@@ -34,7 +34,10 @@ class Done:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
-    """An enterprise's part in an activity; `told` is the name it was entered under, where that is another."""
+    """An enterprise's part in an activity; `told` is the name it was entered under, where that is another.
+
+    `form` is its legal form on the activity's last day, by which it counts.
+    """
 
     activity: int
     enterprise: int

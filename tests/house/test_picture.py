@@ -308,9 +308,11 @@ def test_each_state_has_a_look_of_its_own() -> None:
 
 
 def test_a_unit_without_a_duty_has_an_empty_place() -> None:
-    empty = replace(filings(1, 1), rows=(Line(name="Sở Công Thương", cells=(None,)),), legend=())
-    assert (0xC4, 0x35, 0x2B) not in {colour for _, colour in table(empty).getcolors(2**24) or ()}
-    assert table(empty).width == 1080
+    quiet = replace(filings(1, 1, mark="open"), legend=())
+    empty = replace(quiet, rows=(Line(name="Sở Công Thương", cells=(None,)),))
+    of_cell = (0xEE, 0xF1, 0xF5)
+    shown = [{colour for _, colour in table(card).getcolors(2**24) or ()} for card in (quiet, empty)]
+    assert [of_cell in colours for colours in shown] == [True, False]
 
 
 def test_names_in_the_table_are_never_read_as_markup() -> None:

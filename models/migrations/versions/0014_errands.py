@@ -25,7 +25,6 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("contact_id", BIG, nullable=False),
         sa.Column("argument", sa.String(), nullable=False),
-        sa.Column("file_id", sa.String(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
