@@ -62,7 +62,7 @@ class App:
         self.metrics = Metrics()
         self.delivery = Delivery(engine, door, clock, self.presence, self.metrics, pace or Pace())
         self.intake = Intake(engine, door, clock, self.delivery, self.metrics, flood or Flood())
-        self.workshop = Workshop(engine, clock, self.delivery, self.presence)
+        self.workshop = Workshop(engine, door, clock, self.delivery, self.presence)
         self.intake.on_errand = self.workshop.call
         self.backups = backups
         self.is_working = False

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import PurePath
 
 from sqlmodel import Session
 
@@ -125,13 +126,25 @@ def _follow(request: Request) -> Replies:
 
 
 def _unprompted(request: Request) -> Replies:
-    """Answer what no question of the bot asked for: a report, a question in words, or anything else."""
+    """Answer what no question of the bot asked for: a file to read, a report, a question, anything else."""
+    taken = _read_file(request)
+    if taken:
+        return taken
     told = report.heard(request)
     if report.is_sure(told):
         return report.take(request, told)
     if request.said.sort is not Sort.TEXT:
         return helping.unprompted(request)
     return questions.answer(request) or report.take(request, told) or helping.unprompted(request)
+
+
+def _read_file(request: Request) -> Replies:
+    """Have a document read, if it is of a kind that the bot makes something of."""
+    file = request.said.file
+    if file is None or file.kind != "document":
+        return []
+    follow = switchboard.FILES.get(PurePath(file.name).suffix.lower())
+    return follow(request, file) if follow else []
 
 
 def _fill_in(request: Request, row: Draft) -> Replies:

@@ -32,7 +32,7 @@ from handlers import help as helping
 from handlers.errands import Maker
 from handlers.form import Form
 from handlers.reading.unclear import N_
-from handlers.request import Command, GroupCommand, GroupRequest, Replies, Request, Sort
+from handlers.request import Command, File, GroupCommand, GroupRequest, Replies, Request, Sort
 from models.contact import SEES_EVERYTHING, Role
 
 REPORTS = frozenset({Role.CONTACT, Role.LEAD})
@@ -200,6 +200,10 @@ ERRANDS: dict[str, Maker] = {
     "filings": Maker(make=handing.draw_filings, roles=SEES_EVERYTHING),
     "workbook": Maker(make=handing.make_book, roles=SEES_EVERYTHING),
 }
+
+# Who is handed a document that answers no question, by how its name ends; what they give nothing for goes on
+# to be taken for a report or its evidence.
+FILES: dict[str, Callable[[Request, File], Replies]] = {}
 
 # The timetable is one line: how often the clock looks at what is due. The rows decide; none is lost by a
 # late tick.

@@ -55,6 +55,10 @@ class Unanswered(Exception):
     """Telegram could not be asked, or did not answer."""
 
 
+class NotThere(Exception):
+    """Telegram does not give a file out: it is gone, or too large."""
+
+
 class WrongToken(Exception):
     """Telegram does not know the token."""
 
@@ -131,6 +135,16 @@ class Door:
             return await self._send(letter)
         except TelegramError as error:
             raise _undelivered(error) from error
+
+    async def fetch(self, file_id: str) -> bytes:
+        """Fetch a file that somebody sent; Telegram gives 20 MB at most. Raises NotThere or Unanswered."""
+        try:
+            file = await self._bot.get_file(file_id)
+            return bytes(await file.download_as_bytearray())
+        except BadRequest as refused:
+            raise NotThere(refused.message) from refused
+        except TelegramError as error:
+            raise Unanswered(error.message) from error
 
     async def toast(self, callback_id: str, text: str) -> None:
         """Stop a button's waiting, with a short line or none. Best effort: it may have lasted too long."""

@@ -12,7 +12,9 @@ from bot import logs, switchboard
 from bot.delivery import Delivery
 from bot.intake import post
 from bot.rehearsal import Clock
+from bot.telegram import Door, NotThere, Unanswered
 from handlers import errands
+from handlers.errands import Deed
 from handlers.request import Replies
 from models import contact, errand
 from models.database import is_trouble, snapshot, turn
@@ -30,8 +32,11 @@ LATER = 5.0
 class Workshop:
     """Does errands. All is read as of one moment, beside those who write; what is said is written once."""
 
-    def __init__(self, engine: Engine, clock: Clock, delivery: Delivery, presence: Presence) -> None:
+    def __init__(
+        self, engine: Engine, door: Door, clock: Clock, delivery: Delivery, presence: Presence
+    ) -> None:
         self._engine = engine
+        self._door = door
         self._clock = clock
         self._delivery = delivery
         self._presence = presence
@@ -95,8 +100,13 @@ class Workshop:
         """Do one errand in a thread, and write what came of it; what can't be written is taken back later."""
         with logs.during(f"e{row.id}"):
             try:
-                replies = await asyncio.to_thread(self._make, row)
-                self._settle(row, replies)
+                content = await self._door.fetch(row.file_id) if row.file_id else None
+                made = await asyncio.to_thread(self._make, row, content)
+                self._settle(row, made)
+            except NotThere as error:
+                self._give_up(row, str(error), errands.not_fetched)
+            except Unanswered as error:
+                log.warning("Telegram could not be asked (%s); errand %s is taken back later", error, row.id)
             except Exception as error:
                 if is_trouble(error):
                     log.warning("the database could not be asked; errand %s is taken back later", row.id)
@@ -104,21 +114,25 @@ class Workshop:
                 log.exception("errand %s could not be done", row.id)
                 self._give_up(row, type(error).__name__)
 
-    def _make(self, row: Errand) -> Replies:
+    def _make(self, row: Errand, content: bytes | None) -> Replies | Deed:
+        asked_at = row.made_at.astimezone(self._clock.zone)
         with snapshot(self._engine) as connection, Session(connection) as session:
-            return errands.do(session, row, row.made_at.astimezone(self._clock.zone), switchboard.ERRANDS)
+            return errands.do(session, row, asked_at, switchboard.ERRANDS, content)
 
-    def _settle(self, row: Errand, replies: Replies, error: str = "") -> None:
+    def _settle(self, row: Errand, made: Replies | Deed, error: str = "") -> None:
         """Write what was made and that it is done together, unless another process has taken it over."""
         with turn(self._engine) as session:
             if errand.settle(session, row.id or 0, by=self._presence.number, error=error):
+                replies = errands.follow(session, row, self._clock.now(), made) if callable(made) else made
                 self._say(session, row, replies)
         self._delivery.call()
 
-    def _give_up(self, row: Errand, error: str) -> None:
+    def _give_up(
+        self, row: Errand, error: str, said: Callable[[Session, Errand], Replies] = errands.given_up
+    ) -> None:
         try:
             with turn(self._engine) as session:
-                sorry = errands.given_up(session, row)
+                sorry = said(session, row)
             self._settle(row, sorry, error)
         except Exception as trouble:
             if not is_trouble(trouble):
@@ -128,4 +142,8 @@ class Workshop:
     def _say(self, session: Session, row: Errand, replies: Replies) -> None:
         person = contact.get(session, row.contact_id)
         if person is not None and person.retired_at is None:
-            post(session, [replace(one, to=person.chat_id) for one in replies], self._clock.now())
+            post(
+                session,
+                [one if one.to else replace(one, to=person.chat_id) for one in replies],
+                self._clock.now(),
+            )

@@ -1,7 +1,8 @@
 """This file is what is asked for and made beside the chat: who may have it, and what is said meanwhile."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -9,17 +10,23 @@ from sqlmodel import Session
 from handlers.replies import errands as said
 from handlers.replies import welcome
 from handlers.replies.words import speaking
-from handlers.request import Incoming, Replies, Request, Sort
+from handlers.request import Fetched, File, Incoming, Replies, Request, Sort
 from models import contact, errand
 from models.contact import Role
 from models.errand import Errand
 
+# What is to be written once all is made: done together with the errand's end, and quickly.
+Deed = Callable[[Request], Replies]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Maker:
-    """One row of the switchboard: who may ask, and what makes it. It reads, and writes nothing."""
+    """One row of the switchboard: who may ask, and what makes it.
 
-    make: Callable[[Request], Replies]
+    It reads, and writes nothing: what is to be written it gives back as a deed.
+    """
+
+    make: Callable[[Request], Replies | Deed]
     roles: frozenset[Role]
 
 
@@ -35,20 +42,60 @@ def write(request: Request, kind: str, argument: str, what: str) -> Replies:
     return [said.begun(what) if is_new else said.under_way()]
 
 
-def do(session: Session, row: Errand, now: datetime, makers: Mapping[str, Maker]) -> Replies:
-    """Make what was asked for, if whoever asked may still have it."""
-    person = contact.get(session, row.contact_id)
-    maker = makers.get(row.kind)
-    if person is None or person.retired_at is not None or maker is None:
+def read(request: Request, kind: str, argument: str, file: File) -> Replies:
+    """Have a file read that was just sent, and say so; it is fetched beside the chat."""
+    sent = {"file_id": file.file_id, "file_name": file.name}
+    is_new = errand.put(request.session, kind, argument, by=request.who, now=request.now, **sent)
+    return [said.reading(file.name) if is_new else said.read_already(file.name)]
+
+
+def do(
+    session: Session,
+    row: Errand,
+    now: datetime,
+    makers: Mapping[str, Maker],
+    content: bytes | None = None,
+) -> Replies | Deed:
+    """Make what was asked for, if whoever asked may still have it; of the content of the file, if any."""
+    request, maker = _request(session, row, now), makers.get(row.kind)
+    if request is None or maker is None:
         return []
+    if content is not None:
+        request = replace(request, fetched=Fetched(name=row.file_name, content=content))
+    with speaking(request.contact.locale):
+        return maker.make(request) if request.contact.role in maker.roles else [welcome.not_yours()]
+
+
+def follow(session: Session, row: Errand, now: datetime, deed: Deed) -> Replies:
+    """Do what a maker gave back to be written."""
+    request = _request(session, row, now)
+    if request is None:
+        return []
+    with speaking(request.contact.locale):
+        return deed(request)
+
+
+def _request(session: Session, row: Errand, now: datetime) -> Request | None:
+    """Speak for whoever asked; None where they take part no more."""
+    person = contact.get(session, row.contact_id)
+    if person is None or person.retired_at is not None:
+        return None
     asked = Incoming(update_id=0, sort=Sort.OTHER, chat_id=person.chat_id, name=person.name)
-    request = Request(session=session, now=now, said=asked, contact=person, argument=row.argument)
-    with speaking(person.locale):
-        return maker.make(request) if person.role in maker.roles else [welcome.not_yours()]
+    return Request(session=session, now=now, said=asked, contact=person, argument=row.argument)
 
 
 def given_up(session: Session, row: Errand) -> Replies:
     """Say that it could not be made, to whoever asked."""
-    person = contact.get(session, row.contact_id)
-    with speaking(person.locale if person else ""):
+    with _spoken_to(session, row):
         return [said.failed()]
+
+
+def not_fetched(session: Session, row: Errand) -> Replies:
+    """Say that the file that was sent could not be had from the messenger."""
+    with _spoken_to(session, row):
+        return [said.not_fetched(row.file_name)]
+
+
+def _spoken_to(session: Session, row: Errand) -> AbstractContextManager[None]:
+    person = contact.get(session, row.contact_id)
+    return speaking(person.locale if person else "")

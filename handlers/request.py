@@ -39,6 +39,14 @@ class File:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Fetched:
+    """A file that a person sent, with what is in it."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
 class Incoming:
     """One thing that a person did, whatever messenger it came by. Text is tidy and NFC.
 
@@ -80,7 +88,8 @@ class Command:
 class Request:
     """One turn. `now` is aware and in the office's zone; `argument` is what followed the command.
 
-    `username` is the bot's own name, which a link leads to; empty where it is not known.
+    `username` is the bot's own name, which a link leads to; empty where it is not known. `fetched` is the
+    file that was sent, where something is made of one.
     """
 
     session: Session
@@ -91,6 +100,7 @@ class Request:
     argument: str = ""
     rehearsal: bool = False
     username: str = ""
+    fetched: Fetched | None = None
 
     @property
     def zone(self) -> ZoneInfo:

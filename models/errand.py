@@ -30,7 +30,7 @@ IS_OPEN = text("errand.state IN ('waiting', 'working')")
 class Errand(SQLModel, table=True):
     """One thing that a person asked for. It outlives the process: whoever takes over begins it again.
 
-    `kind` names who does it, `argument` what it is about.
+    `kind` names who does it, `argument` what it is about; `file_id` is a file that the person sent for it.
     """
 
     __table_args__ = (
@@ -47,6 +47,8 @@ class Errand(SQLModel, table=True):
     kind: str = Field(max_length=24)
     contact_id: int = Field(sa_type=BIG, foreign_key="contact.id")
     argument: str = ""
+    file_id: str = ""
+    file_name: str = ""
     state: ErrandState = Field(default=ErrandState.WAITING, sa_type=one_of(ErrandState, "errand_state"))
     made_at: datetime
     attempts: int = 0
@@ -54,17 +56,29 @@ class Errand(SQLModel, table=True):
     error: str = ""
 
 
-def put(session: Session, kind: str, argument: str, *, by: int, now: datetime) -> bool:
+def put(
+    session: Session,
+    kind: str,
+    argument: str,
+    *,
+    by: int,
+    now: datetime,
+    file_id: str = "",
+    file_name: str = "",
+) -> bool:
     """Write an errand down; False where the same person waits for the very same one."""
     same = select(Errand.id).where(
         IS_OPEN,
         Errand.kind == kind,
         Errand.argument == argument,
+        Errand.file_id == file_id,
         Errand.contact_id == by,
     )
     if session.exec(same).first() is not None:
         return False
-    session.add(Errand(kind=kind, argument=argument, contact_id=by, made_at=now))
+    row = Errand(kind=kind, argument=argument, contact_id=by, made_at=now)
+    row.file_id, row.file_name = file_id, file_name
+    session.add(row)
     session.flush()
     return True
 

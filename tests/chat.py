@@ -2,8 +2,9 @@
 
 `Lan: words` says; `Lan: [Label]` presses; `Lan: [Label] (cũ)` presses the message before the newest with that
 label; `Lan: [Label] ×2` presses twice; `Lan: ✎ words` edits the last message; `Lan: 📷 name` and
-`Lan: 📎 name (3 MB)` send a photo and a document, `| words` behind is the caption; `Lan: ↩ words` and
-`Lan: ↩ 📷 name` reply to the bot's newest message; `Lan: (sticker)`, `(voice)`, `(blocks)`, `(unblocks)`.
+`Lan: 📎 name (3 MB)` send a photo and a document, `| words` behind is the caption; what is in a document
+stands in `files`; `Lan: ↩ words` and `Lan: ↩ 📷 name` reply to the bot's newest message; `Lan: (sticker)`,
+`(voice)`, `(blocks)`, `(unblocks)`.
 `Hòa @Group: words` says it in a group, which is there as soon as it is named; in a group also
 `(takes the bot in)`, `(puts the bot out)`, `(makes it a supergroup)` and `(anonymous) words`.
 `Bot → @Group:` speaks into a group.
@@ -70,6 +71,7 @@ class Player:
     clock: TestClock
     people: dict[str, int] = field(default_factory=dict)
     groups: dict[str, int] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
     engine: Engine = field(init=False)
     standin: StandIn = field(init=False)
     app: App = field(init=False)
@@ -159,10 +161,7 @@ class Player:
             photo = Upload(name=name, content=doing.encode(), media_type="image/jpeg")
             self.standin.send_file(who, photo, kind="photo", caption=caption, reply_to=reply_to)
         elif document:
-            content = document[1].encode() * max(
-                1, int(document[2] or 0) * 2**20 // len(document[1].encode())
-            )
-            upload = Upload(name=document[1], content=content, media_type="application/pdf")
+            upload = self._upload(document[1], int(document[2] or 0))
             self.standin.send_file(who, upload, kind="document", caption=document[3])
         elif doing in {"(sticker)", "(voice)"}:
             getattr(self.standin, doing.strip("()"))(who)
@@ -172,6 +171,19 @@ class Player:
             self.standin.unblock(who)
         else:
             self.standin.say(who, doing, reply_to=reply_to)
+
+    def _upload(self, name: str, megabytes: int) -> Upload:
+        """Give a document: what was put into `files` under its name, else filled with the name itself."""
+        filled = name.encode() * max(1, megabytes * 2**20 // len(name.encode()))
+        return Upload(name=name, content=self.files.get(name, filled), media_type="application/octet-stream")
+
+    def sent_to(self, name: str) -> bytes:
+        """Give what is in the document that the bot sent somebody last."""
+        shown = [one for one in self.standin.chat(self.people[name]) if one.by_bot and one.file]
+        kept = self.standin.files.find(shown[-1].file.file_id) if shown and shown[-1].file else None
+        if kept is None:
+            raise AssertionError(f"{name} was sent no file")
+        return kept.upload.content
 
     def _newest(self, who: int) -> int:
         """Give the bot's newest message in a chat."""

@@ -24,5 +24,19 @@ def under_way() -> Reply:
     return Reply(text="⏳ " + _(MADE_ALREADY))
 
 
+def reading(name: str) -> Reply:
+    words = _("Reading the file {name}. What is found comes here in a moment.")
+    return Reply(text="⏳ " + words.format(name=safe(name)), begins_errand=True)
+
+
+def read_already(name: str) -> Reply:
+    return Reply(text="⏳ " + _("The file {name} is being read already.").format(name=safe(name)))
+
+
+def not_fetched(name: str) -> Reply:
+    words = _("The file {name} could not be fetched from Telegram. Please send it again.")
+    return Reply(text="⚠️ " + words.format(name=safe(name)))
+
+
 def failed() -> Reply:
     return Reply(text="⚠️ " + _("Sorry, this could not be made. Please try again, or tell the lead office."))

@@ -1,6 +1,8 @@
 """This file is what is made beside the chat: asked for twice, asked for by nobody any more, cut off by the end."""
 
 import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -9,8 +11,9 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
 from bot import switchboard
+from bot.playground.limits import bad
 from handlers import errands
-from handlers.errands import Maker
+from handlers.errands import Deed, Maker
 from handlers.replies.reply import Document, Reply
 from handlers.request import Replies, Request
 from models import contact, errand
@@ -212,3 +215,99 @@ def test_nobody_waits_for_the_same_thing_twice(chat: Player) -> None:
         assert len(errand.claim(session, by=7, most=10)) == 3
         assert not ask(session, "2026", 1)
         assert errands.given_up(session, errand.working(session)[0])[0].text.startswith("⚠️")
+
+
+@contextmanager
+def reads(make: Callable[[Request], Replies | Deed]) -> Iterator[None]:
+    """Let the bot make something of documents that end in .txt."""
+    with (
+        patch.dict(switchboard.ERRANDS, {"read": Maker(make=make, roles=frozenset(Role))}),
+        patch.dict(
+            switchboard.FILES, {".txt": lambda request, file: errands.read(request, "read", "", file)}
+        ),
+    ):
+        yield
+
+
+def tell(request: Request) -> Replies:
+    """Say what is in the file that was sent."""
+    if request.fetched is None:
+        raise ValueError("nothing was fetched")
+    return [Reply(text=f"{request.fetched.name}: {request.fetched.content.decode()}")]
+
+
+async def test_a_file_that_is_sent_is_fetched_and_read_beside_the_chat(chat: Player) -> None:
+    chat.files["thư.TXT"] = "năng suất".encode()
+    with reads(tell):
+        await chat.goes("""
+            Lan: 📎 thư.TXT
+            Bot: ⏳ Đang đọc tệp thư.TXT. Kết quả sẽ gửi vào đây trong giây lát.
+            Bot: thư.TXT: năng suất
+        """)
+
+
+async def test_what_is_made_of_a_file_is_written_together_with_the_errands_end(chat: Player) -> None:
+    chat.files["tên.txt"] = "Nguyễn Thị Lan Anh".encode()
+
+    def rename(request: Request) -> Deed:
+        name = request.fetched.content.decode() if request.fetched else ""
+
+        def deed(writing: Request) -> Replies:
+            writing.contact.name = name
+            return [Reply(text=f"đã ghi {name}"), Reply(text="có người đổi tên", to=chat.people["Hòa"])]
+
+        return deed
+
+    with reads(rename):
+        await chat.goes("""
+            Lan: 📎 tên.txt
+            Bot: ⏳ Đang đọc tệp tên.txt. Kết quả sẽ gửi vào đây trong giây lát.
+            Bot: đã ghi Nguyễn Thị Lan Anh
+            Bot → Hòa: có người đổi tên
+        """)
+    with turn(chat.engine) as session:
+        lan = contact.by_chat(session, chat.people["Lan"])
+        assert lan is not None
+        assert lan.name == "Nguyễn Thị Lan Anh"
+
+
+async def test_a_deed_that_fails_leaves_nothing_half_written(chat: Player) -> None:
+    def spoil(_request: Request) -> Deed:
+        def deed(writing: Request) -> Replies:
+            writing.contact.name = "half"
+            writing.session.flush()
+            raise ZeroDivisionError
+
+        return deed
+
+    with reads(spoil):
+        await chat.goes("""
+            Lan: 📎 tên.txt
+            Bot: ⏳ Đang đọc tệp tên.txt. Kết quả sẽ gửi vào đây trong giây lát.
+            Bot: ⚠️ Xin lỗi, chưa lập được. Xin thử lại, hoặc báo cơ quan đầu mối.
+        """)
+    with turn(chat.engine) as session:
+        lan = contact.by_chat(session, chat.people["Lan"])
+        assert lan is not None
+        assert lan.name != "half"
+
+
+async def test_a_file_that_telegram_gives_out_no_more_is_asked_for_again(chat: Player) -> None:
+    chat.standin.fail_next("getFile", bad("file is too big"))
+    with reads(tell):
+        await chat.goes("""
+            Lan: 📎 thư.txt
+            Bot: ⏳ Đang đọc tệp thư.txt. Kết quả sẽ gửi vào đây trong giây lát.
+            Bot: ⚠️ Chưa tải được tệp thư.txt từ Telegram. Xin anh/chị gửi lại.
+        """)
+
+
+async def test_a_file_is_read_once_telegram_is_back(chat: Player) -> None:
+    chat.standin.drop_next("getFile")
+    with reads(tell):
+        await chat.goes("""
+            Lan: 📎 thư.txt
+            Bot: ⏳ Đang đọc tệp thư.txt. Kết quả sẽ gửi vào đây trong giây lát.
+            ── 02/11/2026 07:51 ──
+            Bot → Lan: thư.txt: thư.txt
+        """)

@@ -143,7 +143,13 @@ def fill(session: Session, revision: str) -> None:
         since["enterprise"] = {"core": "adong"}
     for table, row in ROWS:
         put(session, table, row | since.get(table, {}))
+    _fill_outbox(session, revision)
+
+
+def _fill_outbox(session: Session, revision: str) -> None:
     newer = {} if revision == "0001" else {"kind": "reply"}
+    if revision >= "0014":
+        newer |= {"document_name": ""}
     for number, key, state in MESSAGES:
         told = {"id": number, "key": key, "state": state, "attempts": 0, "error": ""}
         put(session, "message", WORDS | told | newer)
