@@ -31,7 +31,8 @@ class Report(SQLModel, table=True):
     `contact_id` who of the unit was handed it, `disowned_at` when whoever has it said that it is not theirs;
     `nudged_at` when the lead office last had the unit reminded;
     `note` why it was returned, or excused; of one that is submitted, what was answered in words. `plea` is
-    why its unit asks to open it again after it was accepted.
+    why its unit asks to open it again after it was accepted. `difficulties` and `proposals` are what the unit
+    says of them in its own words; `document` and `document_on` its signed report's number and date.
     """
 
     __table_args__ = (UniqueConstraint("period_id", "unit"),)
@@ -59,6 +60,10 @@ class Report(SQLModel, table=True):
     plea: str = ""
     pleaded_at: datetime | None = None
     pleaded_by: int | None = Field(default=None, sa_type=BIG, foreign_key="contact.id")
+    difficulties: str | None = None
+    proposals: str | None = None
+    document: str | None = None
+    document_on: date | None = None
 
     @property
     def waits_since(self) -> datetime | None:
