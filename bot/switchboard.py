@@ -24,6 +24,7 @@ from handlers import (
     report,
     requests,
     review,
+    signing,
     snapshots,
     submit,
     units,
@@ -57,6 +58,12 @@ COMMANDS = (
         name="huy",
         description=N_("stop what is being entered; it is kept"),
         handler=report.leave,
+        roles=REPORTS,
+    ),
+    Command(
+        name="vanban",
+        description=N_("your unit's report on paper: difficulties, proposals, a file to sign, its number"),
+        handler=signing.show,
         roles=REPORTS,
     ),
     Command(name="lich", description=N_("which messages go out, and when"), handler=calendar.show),
@@ -163,6 +170,7 @@ FORMS: dict[str, Form] = {
         *snapshots.FORMS,
         *enterprises.FORMS,
         *doubles.FORMS,
+        *signing.FORMS,
     )
 }
 
@@ -191,6 +199,7 @@ BUTTONS: dict[str, Callable[[Request], Replies]] = {
     "u": doubles.press,
     "a": questions.press,
     "x": handing.press,
+    "m": signing.press,
 }
 
 

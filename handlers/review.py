@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from handlers import duty, form, missing
+from handlers import duty, form, missing, signing
 from handlers.conversation import review as asks
 from handlers.conversation.kinds import Context, Said
 from handlers.form import CHANGED, Form
@@ -381,6 +381,7 @@ def _shown(request: Request, row: Report, of: Period) -> Card:
         accepted_by=_name(session, row.accepted_by),
         returned_for=row.note if row.state is ReportState.RETURNED else "",
         answer=row.answer_in_words,
+        own=signing.told(row),
         plea=row.plea,
         pleaded_by=_name(session, row.pleaded_by),
         items=_items(session, row, rows),
@@ -412,7 +413,8 @@ def _items(session: Session, row: Report, rows: Sequence[Activity]) -> list[Item
 
 def _mark(row: Report, rows: Sequence[Activity]) -> int:
     """Stand for a report as it is: another number as soon as it, or an activity in it, changes."""
-    whole = (row.state, row.settled_at, row.accepted_at, row.note, *(one.model_dump() for one in rows))
+    own = row.difficulties, row.proposals
+    whole = (row.state, row.settled_at, row.accepted_at, row.note, own, *(one.model_dump() for one in rows))
     return zlib.crc32(repr(whole).encode())
 
 

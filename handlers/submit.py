@@ -2,7 +2,7 @@
 
 import re
 
-from handlers import duty
+from handlers import duty, signing
 from handlers.replies import reporting, welcome
 from handlers.replies.reply import Reply
 from handlers.replies.reporting import Head
@@ -41,7 +41,7 @@ def _close(request: Request, row: Report, verb: str) -> Reply:
         return reporting.already_settled(of) if not of.is_owed else reporting.not_nil(of)
     match verb:
         case "submit":
-            return reporting.ask_submit(of, duty.lines(request, of_period))
+            return reporting.ask_submit(of, duty.lines(request, of_period), signing.told(row))
         case "nil":
             return reporting.ask_nil(of)
         case "yes" | "none":

@@ -201,6 +201,13 @@ def owed_by(session: Session, unit: str, day: date) -> Sequence[tuple[Report, Pe
     return session.exec(query.order_by(due, col(Period.id))).all()
 
 
+def of_unit(session: Session, unit: str, day: date) -> Sequence[tuple[Report, Period]]:
+    """Give a unit's reports of the periods that have begun, the latest first; those let off are left out."""
+    query = select(Report, Period).where(Report.period_id == Period.id, Report.unit == unit)
+    query = query.where(Report.state != ReportState.EXCUSED, Period.first <= day)
+    return session.exec(query.order_by(col(Period.due).desc(), col(Period.id).desc())).all()
+
+
 def running_of(session: Session, unit: str, day: date) -> Sequence[tuple[Report, Period]]:
     """Give what a unit has reported in periods that still run: more may be added to them."""
     query = select(Report, Period).where(Report.period_id == Period.id, Report.unit == unit)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from handlers.reading.unclear import N_
 from handlers.replies.paging import shortened
 from handlers.replies.reply import Button, Reply, rows
-from handlers.replies.words import _, bold, deadline, hour, ngettext, number, safe, span
+from handlers.replies.words import _, bold, day, deadline, hour, ngettext, number, safe, span
 from models.rules.states import OWED, ReportState
 
 # A list of a year's activities stays readable, and below what one message carries.
@@ -60,6 +60,16 @@ class Head:
     def may_be_answered(self) -> bool:
         """Tell whether a few words will do."""
         return self.is_on_request and self.is_owed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a report has beside its activities; each is empty where there is none."""
+
+    difficulties: str = ""
+    proposals: str = ""
+    document: str = ""
+    document_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,21 +164,41 @@ def saved_elsewhere(title: str, year: int) -> Reply:
     )
 
 
-def ask_submit(of: Head, lines: Sequence[Line]) -> Reply:
+def ask_submit(of: Head, lines: Sequence[Line], own: Told) -> Reply:
     listed = [
         f"{n}. {safe(shortened(line.title, LINE_LETTERS))} ({_when(line)})"
         for n, line in enumerate(lines[:LISTED], start=1)
     ]
     if len(lines) > LISTED:
         listed.append(_("… and {count} more").format(count=number(len(lines) - LISTED)))
-    text = "\n".join((head(of), "", *listed, "", bold(_("Submit this report?"))))
-    buttons = rows(
-        Button("📤 " + _("Submit"), f"s:yes:{of.report_id}"),
-        Button(_("Not yet"), "s:no:0"),
-        Button("➕ " + _("Add an activity"), "r:begin:0"),
-        each=2,
-    )
-    return Reply(text=text, buttons=buttons)
+    text = "\n".join((head(of), "", *listed, *beside(own), "", bold(_("Submit this report?"))))
+    now = (Button("📤 " + _("Submit"), f"s:yes:{of.report_id}"), Button(_("Not yet"), "s:no:0"))
+    first = rows(Button("➕ " + _("Add an activity"), "r:begin:0"), to_paper(of.report_id))
+    return Reply(text=text, buttons=(now, *first))
+
+
+def own_words(of: Told) -> tuple[tuple[str, str], ...]:
+    """Give what a unit says in its own words, each with what it is about."""
+    return (N_("Difficulties"), of.difficulties), (N_("Proposals"), of.proposals)
+
+
+def beside(of: Told) -> list[str]:
+    """Say what a report has beside its activities, for those who read it."""
+    lines = [f"{bold(_(label))}: {safe(words)}" for label, words in own_words(of) if words]
+    return [*lines, document(of)] if of.document else lines
+
+
+def document(of: Told) -> str:
+    """Say the number of the signed report, with its day."""
+    if of.document_on is None:
+        return _("Document {number}").format(number=bold(safe(of.document)))
+    words = _("Document {number} of {day}")
+    return words.format(number=bold(safe(of.document)), day=day(of.document_on))
+
+
+def to_paper(report_id: int) -> Button:
+    """Lead to a report's own words, its paper and its number."""
+    return Button("🖋 " + _("Difficulties, proposals, paper"), f"m:card:{report_id}")
 
 
 def ask_nil(of: Head) -> Reply:
@@ -193,7 +223,7 @@ def submitted(of: Head, at: datetime, *, nil: bool, late: bool) -> Reply:
     if late:
         lines.append(_("It came after the due day ({day}).").format(day=deadline(of.due, of.due_time)))
     lines.append(_("More activities can be recorded at any time."))
-    return Reply(text="\n".join(lines))
+    return Reply(text="\n".join(lines), buttons=rows(to_paper(of.report_id)))
 
 
 def already_settled(of: Head) -> Reply:

@@ -10,7 +10,7 @@ from handlers.replies.forms import LEAF, turning
 from handlers.replies.missing import heard
 from handlers.replies.paging import fitted, paged, shortened
 from handlers.replies.reply import Button, Reply, Rows, rows
-from handlers.replies.reporting import LINE_LETTERS, Head
+from handlers.replies.reporting import LINE_LETTERS, Head, Told
 from handlers.replies.words import _, bold, day, deadline, hour, ngettext, number, safe, span, why
 from models.rules.states import FILED, ReportState
 
@@ -75,6 +75,7 @@ class Card:
     accepted_by: str
     returned_for: str
     answer: str
+    own: Told
     plea: str
     pleaded_by: str
     items: Sequence[Item]
@@ -129,6 +130,7 @@ def card(of: Card, page: int, *, problem: str = "") -> Reply:
     """Show a report with its activities, numbered, and what can be done with it."""
     head = "\n".join(part for part in (problem, reporting.head(of.head), *_review(of)) if part)
     blocks = [f"{n}. {_item(one)}" for n, one in enumerate(of.items, start=1)]
+    blocks += reporting.beside(of.own)
     if of.answer:
         blocks.insert(0, _("Answer: {words}").format(words=f"“{safe(shortened(of.answer, 1500))}”"))
     number_of = of.head.report_id

@@ -225,6 +225,7 @@ async def test_a_reminder_leads_straight_into_the_report(chat: Player) -> None:
              Báo cáo năm 2026 · Sở Nông nghiệp và Môi trường
              Tiếp nhận lúc 08:00 ngày 02/11/2026.
              Anh/chị có thể ghi bổ sung hoạt động bất cứ lúc nào.
+             [🖋 Khó khăn, kiến nghị, văn bản]
         ── 09/11/2026 08:00 ──
         Bot → Hòa: 🔔 Còn 5 ngày làm việc đến hạn nộp Báo cáo năm 2026 (16/11/2026)
              …

@@ -36,6 +36,7 @@ async def test_submitting_asks_and_lists_and_happens_once(chat: Player) -> None:
              Nộp báo cáo kỳ này?
              [📤 Nộp] [Để sau]
              [➕ Thêm hoạt động]
+             [🖋 Khó khăn, kiến nghị, văn bản]
         Lan: [Để sau]
         Bot: Vâng, báo cáo chưa nộp. Khi cần, xin gửi /baocao.
     """)
@@ -46,6 +47,7 @@ async def test_submitting_asks_and_lists_and_happens_once(chat: Player) -> None:
              Báo cáo năm 2026 · Sở Công Thương
              Tiếp nhận lúc 07:50 ngày 02/11/2026.
              Anh/chị có thể ghi bổ sung hoạt động bất cứ lúc nào.
+             [🖋 Khó khăn, kiến nghị, văn bản]
         Lan: [📤 Nộp]
         Bot: Báo cáo năm 2026 · Sở Công Thương: báo cáo này đã được tiếp nhận trước đó.
         Lan: [📤 Nộp báo cáo kỳ này]
@@ -79,6 +81,7 @@ async def test_nothing_to_report_is_asked_before_it_is_taken(chat: Player) -> No
              Báo cáo năm 2026 · Sở Công Thương
              Tiếp nhận lúc 07:50 ngày 02/11/2026.
              Anh/chị có thể ghi bổ sung hoạt động bất cứ lúc nào.
+             [🖋 Khó khăn, kiến nghị, văn bản]
         Lan: [∅ Đúng, không phát sinh]
         Bot: Báo cáo năm 2026 · Sở Công Thương: báo cáo này đã được tiếp nhận trước đó.
     """)
@@ -187,6 +190,7 @@ async def test_a_report_begun_before_midnight_is_of_the_same_period_and_late(cha
              Tiếp nhận lúc 00:05 ngày 17/11/2026.
              Báo cáo nộp sau hạn (16/11/2026).
              Anh/chị có thể ghi bổ sung hoạt động bất cứ lúc nào.
+             [🖋 Khó khăn, kiến nghị, văn bản]
     """)
 
 
@@ -201,6 +205,7 @@ async def test_a_report_on_the_due_day_is_in_time_until_midnight(chat: Player) -
              Báo cáo năm 2026 · Sở Công Thương
              Tiếp nhận lúc 23:58 ngày 16/11/2026.
              Anh/chị có thể ghi bổ sung hoạt động bất cứ lúc nào.
+             [🖋 Khó khăn, kiến nghị, văn bản]
     """)
 
 

@@ -104,6 +104,7 @@ async def test_a_returned_report_with_activities_is_submitted_again(chat: Player
              Nộp báo cáo kỳ này?
              [📤 Nộp] [Để sau]
              [➕ Thêm hoạt động]
+             [🖋 Khó khăn, kiến nghị, văn bản]
         Lan: [📤 Nộp] ×2
         Bot: ✅ Đã tiếp nhận báo cáo.
              …
