@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from bot import live, logs, settings
+from bot import keys, live, logs, settings
 from bot.live import SHIPPED_PLAN, NoSuchUnit
 from bot.playground import stage
 from bot.rehearsal import Clock
@@ -37,6 +37,7 @@ from models.backup import BackupTrouble
 from models.contact import Role
 from models.database import open_engine, turn
 from models.database import snapshot as reading
+from models.key import NoSuchKey
 from models.plan import DayRefused, NoPlan
 from models.planfile import BadPlan
 from models.rules import comparing
@@ -55,6 +56,7 @@ days_app = typer.Typer(help="The days on which the office works.", no_args_is_he
 app.add_typer(days_app, name="days")
 snapshot_app = typer.Typer(help="The figures as they were reported upward.", no_args_is_help=True)
 app.add_typer(snapshot_app, name="snapshot")
+app.add_typer(keys.app, name="key")
 
 
 class Format(StrEnum):
@@ -84,6 +86,7 @@ def terminal() -> None:
         NoSuchIndicator,
         NoSuchSnapshot,
         BackupTrouble,
+        NoSuchKey,
     ) as wrong:
         raise SystemExit(str(wrong)) from None
     except OSError as wrong:

@@ -1,4 +1,4 @@
-"""This file is the log: what happened, never what was said, and never the token."""
+"""This file is the log: what happened, never what was said, and never a token or a key."""
 
 import json
 import logging
@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from types import TracebackType
 
-TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{30,}")
+# Telegram's token, and the keys of other systems.
+TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{30,}|nscl_[A-Za-z0-9_-]{30,}")
 # These write addresses, and Telegram's addresses carry the token.
 NOISY = ("httpx", "httpcore", "aiohttp", "telegram", "apscheduler", "alembic", "uvicorn.access")
 Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]

@@ -1,4 +1,4 @@
-"""This file is what the bot serves over HTTP: Telegram's updates, its health, its measures."""
+"""This file is what the bot serves over HTTP: Telegram's updates, its health, its measures, the API."""
 
 import hmac
 import json
@@ -13,9 +13,10 @@ from sqlalchemy import Engine
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
+from bot.api import routes as api
 from bot.app import App
 from models import inbox, outbox
 from models.database import is_trouble, turn
@@ -57,7 +58,8 @@ def listen(host: str, port: int) -> socket.socket:
 def application(app: App, *, path: str = "", secret: str = "") -> Starlette:
     """Build the server; `path` is where Telegram brings updates, if it does."""
     health = Health(app)
-    routes = [
+    routes: list[BaseRoute] = [
+        api.mount(app),
         Route("/healthz", health.ready),
         Route("/healthz/live", health.live),
         Route("/metrics", health.metrics),

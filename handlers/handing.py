@@ -1,6 +1,7 @@
 """This file is what the lead office hands on: the workbook of /xuat, the picture of units by periods."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from handlers.replies.reply import Document, Reply
 from handlers.replies.tables import Book, Matrix
 from handlers.request import Replies, Request
 from models import listing, plan, unit
+from models.period import Period
 from models.plan import Plan
 from models.rules.listing import Filed, filing
 from models.rules.spans import Span
@@ -88,13 +90,7 @@ def gather(session: Session, year: int, now: datetime, zone: ZoneInfo) -> Book:
 def matrix(session: Session, the_plan: Plan, year: int, now: datetime, zone: ZoneInfo) -> Matrix:
     """Set the units against the periods of a year; a unit that owed nothing in it is left out."""
     periods = listing.periods(session, the_plan, year)
-    by_id = {one.id: one for one in periods}
-    cells: dict[str, dict[int, Filed]] = {}
-    for row in listing.reports(session, periods):
-        of = by_id[row.period_id]
-        is_over = of.is_over(now, due=row.due_on(of))
-        state = filing(row.state, is_accepted=row.accepted_at is not None, is_over=is_over)
-        cells.setdefault(row.unit, {})[row.period_id] = Filed(filing=state, is_late=row.is_late(of, zone))
+    cells = filed(session, periods, now, zone)
     return Matrix(
         on=now.date(),
         periods=[(one.title, one.due) for one in periods],
@@ -104,6 +100,20 @@ def matrix(session: Session, the_plan: Plan, year: int, now: datetime, zone: Zon
             if one.code in cells
         ],
     )
+
+
+def filed(
+    session: Session, periods: Sequence[Period], now: datetime, zone: ZoneInfo
+) -> dict[str, dict[int, Filed]]:
+    """Tell how each unit stands in the periods in which it has a duty."""
+    by_id = {one.id: one for one in periods}
+    cells: dict[str, dict[int, Filed]] = {}
+    for row in listing.reports(session, periods):
+        of = by_id[row.period_id]
+        is_over = of.is_over(now, due=row.due_on(of))
+        state = filing(row.state, is_accepted=row.accepted_at is not None, is_over=is_over)
+        cells.setdefault(row.unit, {})[row.period_id] = Filed(filing=state, is_late=row.is_late(of, zone))
+    return cells
 
 
 def _begin(request: Request, year: int) -> Replies:

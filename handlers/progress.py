@@ -430,6 +430,7 @@ def _as_json(row: Indicator, going: Pace) -> dict[str, object]:
                 "target": year.target,
                 "met": year.met,
                 "open": year.open,
+                "recorded": year.recorded,
                 "estimate": year.estimate,
             }
             for year in one.years

@@ -78,7 +78,7 @@ def _answered(request: Request, query: Query) -> Replies:
 
 def _is_own(request: Request, code: str) -> bool:
     """Tell whether a unit is the contact's own, or one whose work that carries on."""
-    return code in _with_predecessors(request, request.contact.unit or "")
+    return code in unit.carried_on(request.session, request.contact.unit or "", request.now.date())
 
 
 def _progress(request: Request, query: Query) -> Replies:
@@ -342,12 +342,9 @@ def _activities_at(request: Request, place: str, the_plan: Plan) -> set[int]:
 
 def _units(request: Request, query: Query) -> frozenset[str]:
     """Give the unit that is asked about, with those whose work it carries on."""
-    return _with_predecessors(request, query.unit) if query.unit else frozenset()
-
-
-def _with_predecessors(request: Request, code: str) -> frozenset[str]:
-    moved = unit.family(request.session).moved(request.now.date())
-    return frozenset({code, *(earlier for earlier, heir in moved.items() if heir == code)})
+    if not query.unit:
+        return frozenset()
+    return unit.carried_on(request.session, query.unit, request.now.date())
 
 
 def _span(query: Query, the_plan: Plan, today: date, *, yearly: bool = False) -> Span:

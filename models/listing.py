@@ -1,33 +1,65 @@
 """This file is all that was told, line by line: one question for each sort, however many there are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, and_, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from models.activity import FORM_THEN, LIVE, Activity, Certificate, Evidence, Expert, Funding, Participation
+from models.activity import (
+    COUNTING,
+    FORM_THEN,
+    LIVE,
+    Activity,
+    Certificate,
+    Evidence,
+    Expert,
+    Funding,
+    Participation,
+)
 from models.enterprise import Enterprise
 from models.period import Period
 from models.plan import Plan
 from models.report import Report
 from models.rules.counting import Form, Kind
-from models.rules.listing import Done, Fund, Paper, Part
+from models.rules.listing import Done, Fund, Paper, Part, Total
 from models.rules.spans import Span
 
 
 def done(session: Session, plan: Plan, span: Span) -> list[Done]:
     """Give the activities that ended in the span, estimates and those counted elsewhere too."""
-    files = columns(func.count()).where(col(Evidence.activity_id) == Activity.id).scalar_subquery()
-    query = columns(Activity, files).where(*_asked(plan, span))
+    query = _with_files().where(*_asked(plan, span)).order_by(col(Activity.last), col(Activity.id))
     # Plain rows: fifty thousand objects of the ORM would cost three times the memory.
-    rows = session.connection().execute(query.order_by(col(Activity.last), col(Activity.id)))
+    return [_done(row) for row in session.connection().execute(query)]
+
+
+def page(
+    session: Session, plan: Plan, span: Span, *, units: Collection[str] | None, after: int, most: int
+) -> list[Done]:
+    """Give some of them, of these units or of all, by their numbers: what is new comes last."""
+    query = _with_files().where(*_asked(plan, span, units), col(Activity.id) > after)
+    rows = session.connection().execute(query.order_by(col(Activity.id)).limit(most))
     return [_done(row) for row in rows]
 
 
-def parts(session: Session, plan: Plan, span: Span) -> list[Part]:
-    """Give the enterprises that took part, activity by activity."""
+def total(session: Session, plan: Plan, span: Span, *, units: Collection[str] | None) -> Total:
+    """Add up what counts: estimates, and what is counted as another, are numbered beside it."""
+    counts = and_(COUNTING, col(Activity.estimate).is_(False))
+    sums = (Activity.attendances, Activity.leaders, Activity.outputs, Activity.cost)
+    query: Any = columns(
+        func.count().filter(counts),
+        *(func.coalesce(func.sum(one).filter(counts), 0) for one in sums),
+        func.count().filter(and_(COUNTING, col(Activity.estimate).is_(True))),
+        func.count().filter(col(Activity.same_as).is_not(None)),
+    ).where(*_asked(plan, span, units))
+    row = session.connection().execute(query.select_from(Activity)).one()
+    names = ("activities", "attendances", "leaders", "outputs", "cost", "estimates", "counted_elsewhere")
+    return Total(**{name: int(value) for name, value in zip(names, row, strict=True)})
+
+
+def parts(session: Session, plan: Plan, span: Span, *, of: Collection[int] | None = None) -> list[Part]:
+    """Give the enterprises that took part, activity by activity: in all of them, or in some."""
     query: Any = (
         columns(
             col(Participation.activity_id),
@@ -43,7 +75,7 @@ def parts(session: Session, plan: Plan, span: Span) -> list[Part]:
         )
         .join(Activity, col(Participation.activity_id) == Activity.id)
         .join(Enterprise, col(Participation.enterprise_id) == Enterprise.id)
-        .where(*_asked(plan, span))
+        .where(*_asked(plan, span), *_among(of))
         .order_by(col(Activity.last), col(Activity.id), col(Participation.id))
     )
     return [
@@ -90,12 +122,12 @@ def papers(session: Session, plan: Plan, span: Span) -> list[Paper]:
     ]
 
 
-def funds(session: Session, plan: Plan, span: Span) -> list[Fund]:
-    """Give the parts of the costs."""
+def funds(session: Session, plan: Plan, span: Span, *, of: Collection[int] | None = None) -> list[Fund]:
+    """Give the parts of the costs: of all activities, or of some."""
     query = (
         columns(col(Funding.activity_id), col(Funding.source), col(Funding.amount))
         .join(Activity, col(Funding.activity_id) == Activity.id)
-        .where(*_asked(plan, span))
+        .where(*_asked(plan, span), *_among(of))
         .order_by(col(Activity.last), col(Activity.id), col(Funding.id))
     )
     rows = session.connection().execute(query)
@@ -113,8 +145,18 @@ def reports(session: Session, periods: Iterable[Period]) -> Sequence[Report]:
     return session.exec(select(Report).where(col(Report.period_id).in_([one.id for one in periods]))).all()
 
 
-def _asked(plan: Plan, span: Span) -> tuple[ColumnElement[bool], ...]:
-    return col(Activity.plan) == plan.code, col(Activity.last).between(span.first, span.last), LIVE
+def _asked(plan: Plan, span: Span, units: Collection[str] | None = None) -> tuple[ColumnElement[bool], ...]:
+    within = col(Activity.plan) == plan.code, col(Activity.last).between(span.first, span.last), LIVE
+    return within if units is None else (*within, col(Activity.unit).in_(sorted(units)))
+
+
+def _among(numbers: Collection[int] | None) -> tuple[ColumnElement[bool], ...]:
+    return () if numbers is None else (col(Activity.id).in_(numbers),)
+
+
+def _with_files() -> Any:
+    files = columns(func.count()).where(col(Evidence.activity_id) == Activity.id).scalar_subquery()
+    return columns(Activity, files)
 
 
 def _done(row: Any) -> Done:

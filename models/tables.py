@@ -16,6 +16,7 @@ import models.group
 import models.heartbeat
 import models.inbox
 import models.inquiry
+import models.key
 import models.ledger
 import models.outbox
 import models.period

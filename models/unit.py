@@ -146,6 +146,12 @@ def ended(session: Session) -> Sequence[Unit]:
     return session.exec(query.order_by(col(Unit.last).desc(), col(Unit.position))).all()
 
 
+def carried_on(session: Session, code: str, day: date) -> frozenset[str]:
+    """Give a unit with those whose work is its alone on a day."""
+    moved = family(session).moved(day)
+    return frozenset({code, *(earlier for earlier, heir in moved.items() if heir == code)})
+
+
 def get(session: Session, code: str) -> Unit | None:
     return session.get(Unit, code)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from bot.playground import wire
 from bot.playground.desk import Controls, Desk, Sorry
@@ -18,11 +18,11 @@ __all__ = ["Controls", "application"]
 PAGE = Path(__file__).parent / "page"
 
 
-def application(standin: StandIn, controls: Controls) -> Line:
-    """Build the server; whoever runs it calls `standin.close()` before it stops."""
+def application(standin: StandIn, controls: Controls, *more: BaseRoute) -> Line:
+    """Build the server, with what else it serves; whoever runs it calls `standin.close()` before it stops."""
     desk = Desk(standin, controls)
     return Line(
-        routes=[*wire.routes(standin), *desk.routes(), *_page_routes()],
+        routes=[*wire.routes(standin), *desk.routes(), *_page_routes(), *more],
         middleware=[Middleware(Gate)],
         exception_handlers={Sorry: _say_sorry, Strange: _say_strange},
     )

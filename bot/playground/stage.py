@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from bot import web
+from bot.api import routes as api
+from bot.api.contract import ROOT
 from bot.app import App
 from bot.live import SHIPPED_PLAN
 from bot.playground import office
@@ -16,7 +18,7 @@ from bot.playground.standin import StandIn
 from bot.rehearsal import Clock
 from bot.settings import Settings
 from bot.telegram import Door
-from models import migrate, planfile
+from models import key, migrate, planfile
 from models.database import open_engine, turn
 
 log = logging.getLogger(__name__)
@@ -52,22 +54,25 @@ async def run(said: Settings, start: datetime | None) -> None:
     migrate.upgrade(engine)
     with turn(engine) as session:
         office.furnish(session, planfile.read(SHIPPED_PLAN), clock.now())
+        _row, secret = key.make(session, ANNOUNCE, None, by="the playground", now=clock.now())
     standin = StandIn(token=TOKEN, now=clock.now)
     for person in office.people():
         standin.add_person(person)
     door = Door.open(TOKEN, f"http://{HOST}:{said.port}")
     app = App(engine, door, clock)
-    server = web.server(application(standin, Controls(clock, app)))
+    server = web.server(application(standin, Controls(clock, app), api.mount(app)))
     try:
-        await _play(server, standin, listening, app, said.port)
+        await _play(server, standin, listening, app, _greeting(said.port, secret))
     finally:
         await door.close()
         engine.dispose()
 
 
-async def _play(server: web.Server, standin: StandIn, listening: socket.socket, app: App, port: int) -> None:
+async def _play(
+    server: web.Server, standin: StandIn, listening: socket.socket, app: App, greeting: str
+) -> None:
     serving = asyncio.create_task(server.serve(sockets=[listening]))
-    working = asyncio.create_task(_work(app, port))
+    working = asyncio.create_task(_work(app, greeting))
     try:
         done, _pending = await asyncio.wait((serving, working), return_when=asyncio.FIRST_COMPLETED)
         for one in done:
@@ -81,13 +86,18 @@ async def _play(server: web.Server, standin: StandIn, listening: socket.socket, 
         await asyncio.gather(serving, return_exceptions=True)
 
 
-async def _work(app: App, port: int) -> None:
+async def _work(app: App, greeting: str) -> None:
     await app.greet()
-    print(
-        f"Playground: http://{HOST}:{port}  (no token: nothing leaves this machine; Ctrl+C ends it)",
-        flush=True,
-    )
+    print(greeting, flush=True)
     await app.run()
+
+
+def _greeting(port: int, secret: str) -> str:
+    address = f"http://{HOST}:{port}"
+    return (
+        f"Playground: {address}  (no token: nothing leaves this machine; Ctrl+C ends it)\n"
+        f"For machines: curl -H 'Authorization: Bearer {secret}' {address}{ROOT}/indicators"
+    )
 
 
 def _listen(port: int) -> socket.socket:

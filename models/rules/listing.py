@@ -33,6 +33,19 @@ class Done:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Total:
+    """What a listing adds up to; `estimates` and `counted_elsewhere` are activities that are in no sum."""
+
+    activities: int
+    attendances: int
+    leaders: int
+    outputs: int
+    cost: int
+    estimates: int
+    counted_elsewhere: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
     """An enterprise's part in an activity; `told` is the name it was entered under, where that is another.
 

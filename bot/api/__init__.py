@@ -1,0 +1,1 @@
+"""This file is the address for machines: figures as data, for systems that hold a key."""
