@@ -104,6 +104,7 @@ ROWS: tuple[tuple[str, dict[str, object]], ...] = (
     ("participation", {"id": 1, "activity_id": 1, "enterprise_id": 1, "name": "Á Đông"}),
 )
 MESSAGES = ((1, "reminder:1:-5:1", "sent"), (2, None, "sending"), (3, "summary:x:1", "waiting"))
+MESSAGES_SINCE = (("kind", "reply", "0002"), ("document_name", "", "0014"))
 WORDS = {"chat_id": 502, "text": "Còn 5 ngày", "buttons": "[]", "made_at": HOUR, "not_before": HOUR}
 
 
@@ -143,13 +144,7 @@ def fill(session: Session, revision: str) -> None:
         since["enterprise"] = {"core": "adong"}
     for table, row in ROWS:
         put(session, table, row | since.get(table, {}))
-    _fill_outbox(session, revision)
-
-
-def _fill_outbox(session: Session, revision: str) -> None:
-    newer = {} if revision == "0001" else {"kind": "reply"}
-    if revision >= "0014":
-        newer |= {"document_name": ""}
+    newer = {name: value for name, value, at in MESSAGES_SINCE if revision >= at}
     for number, key, state in MESSAGES:
         told = {"id": number, "key": key, "state": state, "attempts": 0, "error": ""}
         put(session, "message", WORDS | told | newer)

@@ -37,6 +37,7 @@ from models.group import Group
 from models.heartbeat import Heartbeat
 from models.inbox import Pending, PendingState, Seen
 from models.inquiry import Inquiry
+from models.key import Key
 from models.ledger import Notice
 from models.outbox import Message, MessageKind, MessageState
 from models.period import Period
@@ -115,6 +116,7 @@ def _people() -> list[SQLModel]:
     return [
         Invitation(id=5, code_hash="x" * 64, role=Role.CONTACT, unit="SCT", made_at=NOW, expires_at=NOW),
         Invitation(code_hash="y", role=Role.OBSERVER, made_at=NOW, expires_at=NOW, used_at=NOW, used_by=2),
+        Key(id=6, name="Hệ thống “báo cáo”", secret_hash="z" * 64, unit="SCT", made_at=NOW, made_by="nscl"),
         Stranger(chat_id=7_000_000_001, answered_at=NOW, wrong_codes=3),
         DayOff(day=date(2027, 5, 19), working=False, why="Ngày Văn hóa Việt Nam"),
         Succession(predecessor="SCT", successor="SKHCN"),
