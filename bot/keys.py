@@ -86,5 +86,5 @@ def _who() -> str:
     """Name who is at the terminal; a container may know no name for its number."""
     try:
         return os.environ.get("SUDO_USER") or getpass.getuser()
-    except (KeyError, OSError):
-        return f"user {os.getuid()}"
+    except (KeyError, OSError, ImportError):
+        return "a user without a name"
