@@ -15,6 +15,8 @@ Mark = Literal["met", "on_pace", "behind", "far_behind", "missed", "plain"]
 
 FOLDER = Path(__file__).parent
 DOTS_PER_INCH = 144  # the page is 540 points wide: 1080 pixels
+# What is tall is shrunk to 1280 pixels on its way to the phone: finer dots than these would be lost.
+DOTS_WHERE_TALL = 120
 LONGEST_TEXT = 160  # a longer one ends in "…": so sixteen long names and notes fit into what Telegram takes
 LONGEST_WORD = 20  # a longer one may break anywhere, so that none runs out of the card
 
@@ -126,17 +128,17 @@ def png(card: Card) -> bytes:
 
 def filings_png(card: Filings) -> bytes:
     """Draw units by periods."""
-    return _png("filings.typ", _clean(asdict(card)))
+    return _png("filings.typ", _clean(asdict(card)), dots=DOTS_WHERE_TALL)
 
 
-def _png(template: str, card: object) -> bytes:
+def _png(template: str, card: object, *, dots: int = DOTS_PER_INCH) -> bytes:
     import typst  # noqa: PLC0415 - it weighs seven megabytes, and many a day needs no picture
 
     image, found = typst.compile_with_warnings(
         FOLDER / template,
         font_paths=_fonts(),
         format="png",
-        ppi=DOTS_PER_INCH,
+        ppi=dots,
         sys_inputs={"card": json.dumps(card)},
     )
     for warning in found:  # a font that is not found would otherwise lose letters in silence
