@@ -8,6 +8,7 @@ from handlers import (
     daysoff,
     deadlines,
     doubles,
+    drawing,
     effects,
     enterprises,
     form,
@@ -206,7 +207,10 @@ BUTTONS: dict[str, Callable[[Request], Replies]] = {
 # What is made beside the chat, and who may have it. The name stands in each errand.
 ERRANDS: dict[str, Maker] = {
     "picture": Maker(make=progress.pictures, roles=SEES_EVERYTHING),
+    "growth": Maker(make=drawing.draw_growth, roles=SEES_EVERYTHING),
+    "unit": Maker(make=drawing.draw_unit, roles=frozenset(Role)),
     "filings": Maker(make=handing.draw_filings, roles=SEES_EVERYTHING),
+    group.PICTURE: Maker(make=group.draw, roles=LEADS, by_clock=True),
     "workbook": Maker(make=handing.make_book, roles=SEES_EVERYTHING),
 }
 

@@ -29,6 +29,10 @@ SIDE_BY_SIDE = 2
 LATER = 5.0
 
 
+def _given_up(session: Session, row: Errand) -> Replies:
+    return errands.given_up(session, row, switchboard.ERRANDS)
+
+
 class Workshop:
     """Does errands. All is read as of one moment, beside those who write; what is said is written once."""
 
@@ -69,7 +73,7 @@ class Workshop:
                     continue
                 log.warning("errand %s was cut off", row.id)
                 if not errand.take_over(row):
-                    self._say(session, row, errands.given_up(session, row))
+                    self._say(session, row, _given_up(session, row))
         self.call()
         self._delivery.call()
 
@@ -128,7 +132,7 @@ class Workshop:
         self._delivery.call()
 
     def _give_up(
-        self, row: Errand, error: str, said: Callable[[Session, Errand], Replies] = errands.given_up
+        self, row: Errand, error: str, said: Callable[[Session, Errand], Replies] = _given_up
     ) -> None:
         try:
             with turn(self._engine) as session:
@@ -142,8 +146,4 @@ class Workshop:
     def _say(self, session: Session, row: Errand, replies: Replies) -> None:
         person = contact.get(session, row.contact_id)
         if person is not None and person.retired_at is None:
-            post(
-                session,
-                [one if one.to else replace(one, to=person.chat_id) for one in replies],
-                self._clock.now(),
-            )
+            post(session, [replace(one, to=one.to or person.chat_id) for one in replies], self._clock.now())

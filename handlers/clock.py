@@ -9,14 +9,27 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from handlers import notices
+from handlers import group, notices
 from handlers.notices import Recipient
 from handlers.replies.reply import Reply
-from models import chain, draft, errand, heartbeat, inbox, layout, ledger, outbox, period, plan, report
+from models import (
+    chain,
+    contact,
+    draft,
+    errand,
+    heartbeat,
+    inbox,
+    layout,
+    ledger,
+    outbox,
+    period,
+    plan,
+    report,
+)
 from models.ledger import Notice
 from models.period import STILL_NEWS
 from models.rules import steps
-from models.rules.reminding import Calendar
+from models.rules.reminding import Calendar, NoticeKind
 from models.rules.working_days import WorkingDays
 
 log = logging.getLogger(__name__)
@@ -91,8 +104,18 @@ def _told(
 ) -> Iterator[Reply]:
     """Tell one person; if that can't be put into words, the others hear theirs all the same."""
     try:
-        yield notices.tell(session, to, rows, key, now, calendar)
+        said = notices.tell(session, to, rows, key, now, calendar)
+        if to.is_group and any(row.kind is NoticeKind.WEEKLY for row in rows):
+            _have_drawn(session, to.chat_id, now)
+        yield said
     except SQLAlchemyError:
         raise
     except Exception:
         log.exception("%s could not be told", key)
+
+
+def _have_drawn(session: Session, chat_id: int, now: datetime) -> None:
+    """Let a picture follow a group's summary of the week, in the name of the lead office."""
+    lead = next(iter(contact.leads(session)), None)
+    if lead is not None and lead.id is not None:
+        errand.put(session, group.PICTURE, str(chat_id), by=lead.id, now=now)

@@ -23,11 +23,13 @@ Deed = Callable[[Request], Replies]
 class Maker:
     """One row of the switchboard: who may ask, and what makes it.
 
-    It reads, and writes nothing: what is to be written it gives back as a deed.
+    It reads, and writes nothing: what is to be written it gives back as a deed. What the clock has made comes
+    by itself: if it can't be made, nobody waits for it.
     """
 
     make: Callable[[Request], Replies | Deed]
     roles: frozenset[Role]
+    by_clock: bool = False
 
 
 def draw(request: Request, kind: str, argument: str = "") -> Replies:
@@ -84,8 +86,11 @@ def _request(session: Session, row: Errand, now: datetime) -> Request | None:
     return Request(session=session, now=now, said=asked, contact=person, argument=row.argument)
 
 
-def given_up(session: Session, row: Errand) -> Replies:
+def given_up(session: Session, row: Errand, makers: Mapping[str, Maker]) -> Replies:
     """Say that it could not be made, to whoever asked."""
+    maker = makers.get(row.kind)
+    if maker is not None and maker.by_clock:
+        return []
     with _spoken_to(session, row):
         return [said.failed()]
 

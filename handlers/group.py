@@ -12,12 +12,16 @@ from handlers import progress
 from handlers.replies import group as said
 from handlers.replies import welcome
 from handlers.replies.reply import Reply
+from handlers.replies.words import speaking
 from handlers.request import GroupRequest, Replies, Request
 from models import group, outbox, period, report
 from models.contact import Role
 from models.group import Group
 from models.period import Period
+from models.rules import steps
 
+# The errand of a picture for a group; its argument is the group's number. No person asks for it.
+PICTURE = "group_picture"
 # A page, a group's number, and of which hour the end is that would be undone.
 BUTTON = re.compile(r"(?P<verb>list|end|undo):(?P<number>-?[0-9]{1,18})(?::(?P<ended>[0-9]{1,12}))?")
 
@@ -79,6 +83,19 @@ def summary(
     missing = [(one.title, [unit.short for _row, unit in report.silent(session, one)]) for one in shown]
     overview = progress.overview_reply(session, now, zone, head=head, of=shown)
     return said.summary(overview.text, missing)
+
+
+def draw(request: Request) -> Replies:
+    """Draw the figures for a group below its summary of the week; none for one that was ended meanwhile."""
+    session, now = request.session, request.now
+    found = next((row for row in group.subscribed(session) if str(row.chat_id) == request.argument), None)
+    if found is None:
+        return []
+    with speaking(found.locale):
+        drawn = progress.picture_of_figures(session, now.date())
+    key = f"group:{found.chat_id}:picture:{now.date()}"
+    until = steps.evening(now.date(), request.zone)
+    return [replace(drawn, to=found.chat_id, kind="summary", key=key, expires_at=until)]
 
 
 def show(request: Request) -> Replies:

@@ -17,6 +17,7 @@ from handlers.request import Replies, Request
 from models import listing, plan, unit
 from models.period import Period
 from models.plan import Plan
+from models.report import Report
 from models.rules.listing import Filed, filing
 from models.rules.spans import Span
 
@@ -90,7 +91,7 @@ def gather(session: Session, year: int, now: datetime, zone: ZoneInfo) -> Book:
 def matrix(session: Session, the_plan: Plan, year: int, now: datetime, zone: ZoneInfo) -> Matrix:
     """Set the units against the periods of a year; a unit that owed nothing in it is left out."""
     periods = listing.periods(session, the_plan, year)
-    cells = filed(session, periods, now, zone)
+    cells = all_filed(session, periods, now, zone)
     return Matrix(
         on=now.date(),
         periods=[(one.title, one.due) for one in periods],
@@ -102,18 +103,22 @@ def matrix(session: Session, the_plan: Plan, year: int, now: datetime, zone: Zon
     )
 
 
-def filed(
+def all_filed(
     session: Session, periods: Sequence[Period], now: datetime, zone: ZoneInfo
 ) -> dict[str, dict[int, Filed]]:
     """Tell how each unit stands in the periods in which it has a duty."""
     by_id = {one.id: one for one in periods}
     cells: dict[str, dict[int, Filed]] = {}
     for row in listing.reports(session, periods):
-        of = by_id[row.period_id]
-        is_over = of.is_over(now, due=row.due_on(of))
-        state = filing(row.state, is_accepted=row.accepted_at is not None, is_over=is_over)
-        cells.setdefault(row.unit, {})[row.period_id] = Filed(filing=state, is_late=row.is_late(of, zone))
+        cells.setdefault(row.unit, {})[row.period_id] = filed(row, by_id[row.period_id], now, zone)
     return cells
+
+
+def filed(row: Report, of: Period, now: datetime, zone: ZoneInfo) -> Filed:
+    """Tell how a report stands at an hour."""
+    is_over = of.is_over(now, due=row.due_on(of))
+    state = filing(row.state, is_accepted=row.accepted_at is not None, is_over=is_over)
+    return Filed(filing=state, is_late=row.is_late(of, zone))
 
 
 def _begin(request: Request, year: int) -> Replies:

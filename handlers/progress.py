@@ -12,12 +12,13 @@ from handlers import duty, errands, missing
 from handlers.replies import missing as said_of_missing
 from handlers.replies import picture, welcome
 from handlers.replies import progress as words
+from handlers.replies.picture import Card
 from handlers.replies.progress import UnitLine, Units, UnitsView, View
 from handlers.replies.reply import Reply
 from handlers.replies.words import plain
 from handlers.request import Replies, Request
 from models import activity, period, plan, report, snapshot, tally, unit
-from models.contact import Role
+from models.contact import Contact, Role
 from models.period import Period
 from models.plan import Indicator, Plan, Target
 from models.rules.counting import Basis, Part
@@ -68,13 +69,31 @@ def show(request: Request) -> Replies:
 
 def press(request: Request) -> Replies:
     """Follow a button of /tiendo; what is shown depends on who presses, not on the button."""
+    view, _colon, detail = request.argument.partition(":")
+    if view == "unit":
+        is_known = may_see(request.contact, detail) and unit.get(request.session, detail) is not None
+        return errands.draw(request, "unit", detail) if is_known else [welcome.stale()]
     if not request.contact.sees_everything:
         return [welcome.stale()]
-    view, _colon, detail = request.argument.partition(":")
     if view == "picture":
         return errands.draw(request, "picture")
+    if view == "line":
+        return _draw_growth(request, detail)
     reply = _view(request, view, detail)
     return [reply.over(request.said.message_id)]
+
+
+def may_see(person: Contact, code: str) -> bool:
+    """Tell whether a person may have a unit's picture: a contact has its own."""
+    return person.sees_everything or code == person.unit
+
+
+def _draw_growth(request: Request, code: str) -> Replies:
+    """Draw how an indicator of the plan grew; of any other code the button is none of ours."""
+    known = plan.indicators(request.session, plan.current(request.session))
+    if code not in {row.code for row in known}:
+        return [welcome.stale()]
+    return errands.draw(request, "growth", code)
 
 
 def count(session: Session, on: date, *, of_unit: str | None = None) -> Counted:
@@ -151,11 +170,13 @@ def _view(request: Request, view: str, detail: str) -> Reply:
         case "pace":
             counted = count(session, today)
             return words.by_pace(
-                [(_named(counted.indicators[one.progress.goal.indicator]), one) for one in paces(counted)],
+                [(named(counted.indicators[one.progress.goal.indicator]), one) for one in paces(counted)],
                 today,
             )
         case "years":
             return words.by_year(_phases(session, today), today, page)
+        case "pick":
+            return words.which_unit(units_to_draw(session, today), page)
         case "missing" if request.contact.role is Role.LEAD:
             return missing.first_view(request)
         case "missing":
@@ -164,6 +185,12 @@ def _view(request: Request, view: str, detail: str) -> Reply:
                 [missing.reported(session, one, request.zone) for one in shown], page
             )
     return _overview(request)
+
+
+def units_to_draw(session: Session, today: date) -> list[tuple[str, str]]:
+    """Give every unit, those that ended behind the others."""
+    known = sorted(unit.in_order(session), key=lambda row: not unit.is_alive(row, today))
+    return [(row.code, row.short) for row in known]
 
 
 def own_reply(session: Session, today: date, code: str) -> Reply:
@@ -179,15 +206,29 @@ def own_reply(session: Session, today: date, code: str) -> Reply:
         [(row.short, row.measure, value, estimate) for row, value, estimate in figures],
         _held(session, counted, Part.UNIT, this_year).get(code, 0),
         [(row.id or 0, one.title, row.due_on(one), row.hour_due(one)) for row, one in (*late, *ahead)],
+        code=of.code if of else "",
     )
 
 
 def pictures(request: Request) -> Replies:
     """Draw the figures, and the years on a sheet of their own: Telegram shrinks what is tall."""
-    counted = count(request.session, request.now.date())
-    office = unit.get(request.session, counted.plan.lead_unit)
-    cards = words.cards(view_of(counted), office.name if office else "")
-    return [Reply(photo=picture.png(card), text=words.caption(counted.on)) for card in cards]
+    on = request.now.date()
+    return [_drawn(card, on) for card in _cards(request.session, on)]
+
+
+def picture_of_figures(session: Session, on: date) -> Reply:
+    """Draw the figures alone."""
+    return _drawn(_cards(session, on)[0], on)
+
+
+def _cards(session: Session, on: date) -> list[Card]:
+    counted = count(session, on)
+    office = unit.get(session, counted.plan.lead_unit)
+    return words.cards(view_of(counted), office.name if office else "")
+
+
+def _drawn(card: Card, on: date) -> Reply:
+    return Reply(photo=picture.png(card), text=words.caption(on))
 
 
 def view_of(counted: Counted) -> View:
@@ -195,11 +236,11 @@ def view_of(counted: Counted) -> View:
     return View(
         number=counted.plan.number,
         on=counted.on,
-        lines=tuple((_named(counted.indicators[one.goal.indicator]), one) for one in counted.now),
+        lines=tuple((named(counted.indicators[one.goal.indicator]), one) for one in counted.now),
     )
 
 
-def _named(row: Indicator) -> words.Named:
+def named(row: Indicator) -> words.Named:
     return words.Named(code=row.code, name=row.name, short=row.short, measure=row.measure, inside=row.inside)
 
 
@@ -323,7 +364,7 @@ def _phases(session: Session, today: date) -> list[tuple[words.Named, list[Progr
     counted = count(session, today)
     return [
         (
-            _named(row),
+            named(row),
             [
                 assess(goal, counted.goals, counted.figures)
                 for goal in counted.goals

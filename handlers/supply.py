@@ -113,7 +113,7 @@ def filings(asked: Asked) -> Given:
     year = _year(asked, the_plan) or min(max(asked.today.year, the_plan.first.year), the_plan.last.year)
     units = _units(asked)
     periods = listing.periods(session, the_plan, year)
-    found = handing.filed(session, periods, asked.now, asked.zone)
+    found = handing.all_filed(session, periods, asked.now, asked.zone)
     mine = {code: cells for code, cells in found.items() if units is None or code in units}
     # Whoever sees one unit's part sees the periods in which that has a duty.
     shown = [one for one in periods if units is None or any(one.id in cells for cells in mine.values())]

@@ -357,6 +357,19 @@ def facts_of(session: Session, plan: Plan, rows: Iterable[Activity]) -> list[Fac
     return _facts(session, plan, col(Activity.id).in_([row.id for row in rows]))
 
 
+def done_for(session: Session, plan: Plan, counts: Counts, span: Span) -> list[Fact]:
+    """Give what was done within the span and counts for one thing."""
+    session.flush()
+    match counts:
+        case Counts.LEADERS:
+            query = attending(plan)
+        case Counts.CERTIFIED:
+            query = _experts()
+        case _:
+            query = _enterprises(plan, counts, WAYS[counts])
+    return _read(session, query.where(*done_within(plan, span)))
+
+
 def of(unit: str | None) -> list[ColumnElement[bool]]:
     """Ask for one unit's activities, or for all."""
     return [] if unit is None else [col(Activity.unit) == unit]
@@ -367,7 +380,7 @@ def _facts(session: Session, plan: Plan, *where: ColumnElement[bool]) -> list[Fa
     return _read(session, counting(plan, *where))
 
 
-def _read(session: Session, query: CompoundSelect[Any]) -> list[Fact]:
+def _read(session: Session, query: Select[Any] | CompoundSelect[Any]) -> list[Fact]:
     return [
         Fact(
             counts=Counts(row.counts),

@@ -51,7 +51,8 @@ def filings(found: Matrix, office: str, year: int, on: date) -> list[Filings]:
     cards = []
     for place, page in enumerate(pages, 1):
         lines = tuple(
-            Line(name=short, cells=tuple(map(_cell, cells[first:]))) for short, _name, cells in page
+            Line(name=short, cells=tuple(cell_of(cell) if cell else None for cell in cells[first:]))
+            for short, _name, cells in page
         )
         told = [_("As of {day}").format(day=day(on)), _("{count} units").format(count=len(found.rows))]
         if len(pages) > 1:
@@ -73,10 +74,8 @@ def nothing_owed(year: int) -> Reply:
     return Reply(text=_("No report of {year} is asked for yet.").format(year=year))
 
 
-def _cell(filed: Filed | None) -> Cell | None:
+def cell_of(filed: Filed) -> Cell:
     """Give the mark: what was accepted is in time or late; any other state is shown, late beside it."""
-    if filed is None:
-        return None
     if filed.filing is Filing.ACCEPTED:
         return Cell(mark="late" if filed.is_late else "accepted")
     return Cell(mark=MARKS[filed.filing], late=filed.is_late)

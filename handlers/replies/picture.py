@@ -16,7 +16,7 @@ Mark = Literal["met", "on_pace", "behind", "far_behind", "missed", "plain"]
 FOLDER = Path(__file__).parent
 DOTS_PER_INCH = 144  # the page is 540 points wide: 1080 pixels
 # What is tall is shrunk to 1280 pixels on its way to the phone: finer dots than these would be lost.
-DOTS_WHERE_TALL = 120
+DOTS_WHERE_TALL, TALL = 120, 12  # rows
 LONGEST_TEXT = 160  # a longer one ends in "…": so sixteen long names and notes fit into what Telegram takes
 LONGEST_WORD = 20  # a longer one may break anywhere, so that none runs out of the card
 
@@ -121,6 +121,95 @@ class Filings:
     chips: tuple[Chip, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Tick:
+    """A label at a place on an axis, 0 to 1."""
+
+    at: float
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class End:
+    """Where a line ends at the chart's right edge: how high, 0 to 1, its figure, and what the line is."""
+
+    at: float
+    text: str
+    key: str
+    mark: Mark = "plain"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Growth:
+    """How one indicator grew towards its target. Places are shares of the chart's width and height.
+
+    The last of `points` is today, with `figure` beside it. `pace` is where the elapsed time alone would lead.
+    """
+
+    office: str
+    title: str
+    subtitle: str
+    chips: tuple[Chip, ...]
+    points: tuple[tuple[float, float], ...]
+    figure: str
+    done: str
+    target: End
+    pace: str
+    forecast: End | None
+    levels: tuple[Tick, ...]
+    days: tuple[Tick, ...]
+    borders: tuple[float, ...]
+    axis: str = ""
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brought:
+    """What a unit brought in for one indicator."""
+
+    figure: str
+    measure: str
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duty:
+    """How one report of a unit stands."""
+
+    cell: Cell
+    title: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deed:
+    """One activity of a unit."""
+
+    day: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitCard:
+    """One unit: its part in the indicators, its reports of the year, what it did last.
+
+    `none` says that it brought in nothing yet.
+    """
+
+    office: str
+    title: str
+    subtitle: str
+    chips: tuple[Chip, ...]
+    brought_title: str
+    brought: tuple[Brought, ...]
+    duties_title: str
+    duties: tuple[Duty, ...]
+    deeds_title: str
+    deeds: tuple[Deed, ...]
+    none: str
+
+
 def png(card: Card) -> bytes:
     """Draw the progress."""
     return _png("progress.typ", _drawn(card))
@@ -128,7 +217,25 @@ def png(card: Card) -> bytes:
 
 def filings_png(card: Filings) -> bytes:
     """Draw units by periods."""
-    return _png("filings.typ", _clean(asdict(card)), dots=DOTS_WHERE_TALL)
+    return _png("filings.typ", _clean(asdict(card)), dots=_dots(len(card.rows)))
+
+
+def growth_png(card: Growth) -> bytes:
+    """Draw how an indicator grew."""
+    return _png("growth.typ", _clean(asdict(card)))
+
+
+def unit_png(card: UnitCard) -> bytes:
+    """Draw one unit."""
+    return _png(
+        "unit.typ",
+        _clean(asdict(card)),
+        dots=_dots(len(card.brought) // 2 + len(card.duties) + len(card.deeds)),
+    )
+
+
+def _dots(rows: int) -> int:
+    return DOTS_WHERE_TALL if rows >= TALL else DOTS_PER_INCH
 
 
 def _png(template: str, card: object, *, dots: int = DOTS_PER_INCH) -> bytes:

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from handlers.reading.unclear import N_
 from handlers.replies.missing import Reported, reported
-from handlers.replies.paging import paged
+from handlers.replies.office import leafed
+from handlers.replies.paging import paged, shortened
 from handlers.replies.picture import Bar, Bars, Card, Chip, Mark, Row
 from handlers.replies.reply import Button, Reply, Rows, rows
 from handlers.replies.words import _, bold, day, deadline, number, percent, safe
@@ -16,6 +17,7 @@ from models.rules.pace import NoForecast, Pace
 from models.rules.progress import Goal, Progress, Standing, YearFigure
 
 CELLS = 10
+TARGET_MET = N_("The target is met.")
 STANDINGS = {
     Standing.MET: N_("met"),
     Standing.ON_PACE: N_("on pace"),
@@ -96,7 +98,7 @@ class UnitsView:
 
 def overview(view: View, periods: Sequence[Reported], *, head: str = "") -> Reply:
     title = _("Progress of Kế hoạch {number}").format(number=safe(view.number))
-    parts = [f"{bold(title)}\n{_as_of(view.on)}"]
+    parts = [f"{bold(title)}\n{as_of(view.on)}"]
     parts += [_block(named, one, view.reported.get(named.code)) for named, one in view.lines]
     parts += [reported(of) for of in periods]
     text = "\n\n".join(([head] if head else []) + parts)
@@ -106,7 +108,9 @@ def overview(view: View, periods: Sequence[Reported], *, head: str = "") -> Repl
 def by_unit(view: UnitsView, page: int) -> Reply:
     turn = f"t:units:{view.units.value}"
     head = _head(_(UNITS[view.units]), view.on)
-    return paged(head, _unit_blocks(view), page=page, turn=turn, below=(*_other_units(view.units), *_home()))
+    pick = rows(Button("🖼 " + _("Picture of a unit"), "t:pick:0"))
+    below = (*_other_units(view.units), *pick, *_home())
+    return paged(head, _unit_blocks(view), page=page, turn=turn, below=below)
 
 
 def by_unit_text(view: UnitsView) -> str:
@@ -138,7 +142,9 @@ def by_year(phases: Sequence[tuple[Named, Sequence[Progress]]], on: date, page: 
 def by_pace(found: Sequence[tuple[Named, Pace]], on: date) -> Reply:
     """Say what each target still needs, and where it is likely to end."""
     blocks = [_pace_block(named, one) for named, one in found]
-    return Reply(text="\n\n".join((_head(_("Pace and forecast"), on), *blocks)), buttons=_home())
+    lines = [Button(f"📈 {named.code}", f"t:line:{named.code}") for named, _one in found]
+    text = "\n\n".join((_head(_("Pace and forecast"), on), *blocks))
+    return Reply(text=text, buttons=(*rows(*lines, each=3), *_home()))
 
 
 def own(
@@ -147,9 +153,11 @@ def own(
     figures: Sequence[tuple[str, str, int, int]],
     activities: int,
     owed: Sequence[tuple[int, str, date, time | None]],
+    *,
+    code: str = "",
 ) -> Reply:
     """Show a contact its own unit's part of the figures, and what the unit owes."""
-    lines = [f"<b>{safe(unit)}</b>", _as_of(on), ""]
+    lines = [f"<b>{safe(unit)}</b>", as_of(on), ""]
     lines.append(_("{count} activities recorded in {year}").format(count=number(activities), year=on.year))
     lines.append(bold(_("The unit’s part in the targets")))
     lines += [_own_line(*one) for one in figures if max(one[2:])] or [_("No figure yet.")]
@@ -159,7 +167,15 @@ def own(
         for _row, title, due, at in owed
     ] or [_("No report is due now.")]
     buttons = [Button("📝 " + _("Report now"), f"r:begin:{owed[0][0]}")] if owed else []
-    return Reply(text="\n".join(lines), buttons=rows(*buttons))
+    buttons += [Button("🖼 " + _("Picture"), f"t:unit:{code}")] if code else []
+    return Reply(text="\n".join(lines), buttons=rows(*buttons, each=2))
+
+
+def which_unit(units: Sequence[tuple[str, str]], page: int) -> Reply:
+    """Ask of which unit a picture is to be drawn."""
+    buttons = [Button(shortened(short, 40), f"t:unit:{code}") for code, short in units]
+    back = rows(Button("‹ " + _("By unit"), "t:units:0"))
+    return Reply(text=_("A picture of which unit?"), buttons=(*leafed(buttons, page, "t:pick:"), *back))
 
 
 def cards(view: View, office: str) -> list[Card]:
@@ -169,7 +185,7 @@ def cards(view: View, office: str) -> list[Card]:
     figures = Card(
         office=office,
         title=title,
-        subtitle=_as_of(view.on),
+        subtitle=as_of(view.on),
         chips=tuple(
             Chip(text=f"{standings.count(kind)} {_(words)}", mark=MARKS[kind])
             for kind, words in STANDINGS.items()
@@ -182,7 +198,7 @@ def cards(view: View, office: str) -> list[Card]:
         Card(
             office=office,
             title=title,
-            subtitle=f"{named.short} · {_as_of(view.on)}",
+            subtitle=f"{named.short} · {as_of(view.on)}",
             chips=(),
             rows=(),
             years=_picture_years(one),
@@ -195,14 +211,14 @@ def cards(view: View, office: str) -> list[Card]:
 
 
 def caption(on: date) -> str:
-    return _as_of(on)
+    return as_of(on)
 
 
 def _block(named: Named, one: Progress, before: int | None = None) -> str:
     lines = [
         f"<b>{named.code}</b> · {safe(named.short)}",
-        f"{_bar(one)} {_figure(one)} {safe(named.measure)} · {percent(one.percent)}",
-        f"{standing_words(one)} · {_counted_over(one)}",
+        f"{_bar(one)} {figure(one)} {safe(named.measure)} · {percent(one.percent)}",
+        f"{standing_words(one)} · {counted_over(one)}",
         *asides(one),
     ]
     if one.years:
@@ -216,17 +232,21 @@ def _block(named: Named, one: Progress, before: int | None = None) -> str:
 
 def _pace_block(named: Named, one: Pace) -> str:
     progress = one.progress
-    lines = [
+    head = (
         f"<b>{named.code}</b> · {safe(named.short)}",
-        f"{_figure(progress)} {safe(named.measure)} · {_counted_over(progress)}",
-    ]
+        f"{figure(progress)} {safe(named.measure)} · {counted_over(progress)}",
+    )
+    met = ("✅ " + _(TARGET_MET),) if one.reason is NoForecast.MET else ()
+    return "\n".join((*head, *(met or pace_lines(one))))
+
+
+def pace_lines(one: Pace) -> list[str]:
+    """Say what a target still needs and where it is likely to end, or why nothing is said of that."""
     if one.reason is NoForecast.MET:
-        return "\n".join((*lines, "✅ " + _("The target is met.")))
+        return [_(TARGET_MET)]
     if one.reason is NoForecast.OVER:
-        return "\n".join(
-            (*lines, _("The time is over; {count} are missing.").format(count=number(one.missing)))
-        )
-    lines.append(_("expected by today: {count}").format(count=number(one.expected)))
+        return [_("The time is over; {count} are missing.").format(count=number(one.missing))]
+    lines = [_("expected by today: {count}").format(count=number(one.expected))]
     if one.needed is not None:
         words = (
             _("{count} more, about {needed} a month")
@@ -234,7 +254,7 @@ def _pace_block(named: Named, one: Pace) -> str:
             else _("{count} more, about {needed} a year")
         )
         lines.append(words.format(count=number(one.missing), needed=number(one.needed)))
-    return "\n".join((*lines, _forecast(one)))
+    return [*lines, _forecast(one)]
 
 
 def _forecast(one: Pace) -> str:
@@ -258,7 +278,7 @@ def _bar(one: Progress) -> str:
     return SQUARES[one.standing] * full + "⬜" * (CELLS - full)
 
 
-def _figure(one: Progress) -> str:
+def figure(one: Progress) -> str:
     return f"{number(one.value)}/{target_words(one.goal)}"
 
 
@@ -280,19 +300,25 @@ def standing_words(one: Progress) -> str:
     return words
 
 
-def _counted_over(one: Progress) -> str:
+def counted_over(one: Progress) -> str:
     if one.goal.basis is Basis.YEARLY:
         return _("year {year}").format(year=one.span.first.year)
     return f"{one.span.first.year}-{one.span.last.year}"
 
 
 def asides(one: Progress) -> list[str]:
-    """Give what stands beside a figure and never in it: the gap, estimates, the other reading, entrants."""
-    found = []
+    """Give what stands beside a figure and never in it: the gap, and all of `besides`."""
+    found = besides(one)
     if not one.met:
         gap = one.goal.value - one.value + (one.goal.comparator is Comparator.ABOVE)
         words = _("{count} short") if one.standing is Standing.MISSED else _("{count} to go")
-        found.append(words.format(count=number(gap)))
+        found.insert(0, words.format(count=number(gap)))
+    return [" · ".join(found)] if found else []
+
+
+def besides(one: Progress) -> list[str]:
+    """Give what else there is to a figure: estimates, the other reading, entrants."""
+    found = []
     if one.estimate > one.value:
         found.append(_("with estimates: {count}").format(count=number(one.estimate)))
     if one.goal.reading and one.other_reading is not None:
@@ -301,7 +327,7 @@ def asides(one: Progress) -> list[str]:
         found.append(_("{years} alone: {count}").format(years=years, count=number(other.value)))
     if one.entrants:
         found.append(_("entrants: {count}").format(count=number(one.entrants)))
-    return [" · ".join(found)] if found else []
+    return found
 
 
 def _year_short(year: YearFigure) -> str:
@@ -335,7 +361,7 @@ def _years_summary(one: Progress, named: Named) -> str:
 
 def _phase_line(named: Named, one: Progress) -> str:
     years = f"{one.span.first.year}-{one.span.last.year}"
-    line = f"{years}: {_figure(one)} {safe(named.measure)} · {percent(one.percent)} · {standing_words(one)}"
+    line = f"{years}: {figure(one)} {safe(named.measure)} · {percent(one.percent)} · {standing_words(one)}"
     return "\n".join((line, *asides(one)))
 
 
@@ -374,12 +400,12 @@ def _figures(figures: Sequence[tuple[str, int]]) -> str:
     return " · ".join(f"{code} {number(value)}" for code, value in figures)
 
 
-def _as_of(on: date) -> str:
+def as_of(on: date) -> str:
     return _("As of {day}").format(day=day(on))
 
 
 def _head(title: str, on: date) -> str:
-    return f"{bold(title)} · {_as_of(on)}"
+    return f"{bold(title)} · {as_of(on)}"
 
 
 def _ways() -> Rows:
@@ -405,13 +431,13 @@ def _home() -> Rows:
 def _picture_row(named: Named, one: Progress) -> Row:
     return Row(
         name=named.short,
-        figure=f"{_figure(one)} {named.measure}",
+        figure=f"{figure(one)} {named.measure}",
         percent=percent(one.percent),
-        status=_capital(standing_words(one)),
+        status=capital(standing_words(one)),
         mark=MARKS[one.standing],
         share=float(one.percent / 100),
         expected=float(one.expected),
-        note=" · ".join((_counted_over(one), *asides(one))),
+        note=" · ".join((counted_over(one), *asides(one))),
     )
 
 
@@ -438,5 +464,5 @@ def _year_mark(year: YearFigure) -> Mark:
     return "missed" if year.recorded and not year.open else "plain"
 
 
-def _capital(words: str) -> str:
+def capital(words: str) -> str:
     return words[:1].upper() + words[1:]

@@ -154,7 +154,7 @@ def _matrix(book: Book) -> Sheet:
         ),
     )
     rows = [
-        [number, name, *(_filed(cell) for cell in cells)]
+        [number, name, *(filed_words(cell) for cell in cells)]
         for number, (_short, name, cells) in enumerate(book.matrix.rows, 1)
     ]
     return Sheet(
@@ -166,7 +166,8 @@ def _matrix(book: Book) -> Sheet:
     )
 
 
-def _filed(cell: Filed | None) -> str:
+def filed_words(cell: Filed | None) -> str:
+    """Word how a unit stands in a period; nothing where it has no duty."""
     if cell is None:
         return ""
     words = _(FILINGS[cell.filing])

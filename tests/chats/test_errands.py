@@ -214,7 +214,9 @@ def test_nobody_waits_for_the_same_thing_twice(chat: Player) -> None:
         assert ask(session, "2026", 2)
         assert len(errand.claim(session, by=7, most=10)) == 3
         assert not ask(session, "2026", 1)
-        assert errands.given_up(session, errand.working(session)[0])[0].text.startswith("⚠️")
+        assert errands.given_up(session, errand.working(session)[0], switchboard.ERRANDS)[0].text.startswith(
+            "⚠️"
+        )
 
 
 @contextmanager

@@ -107,8 +107,10 @@ async def test_a_group_subscribes_sees_the_progress_and_ends_it(named: Player) -
 async def test_the_week_is_summed_up_without_a_name_and_without_buttons(chat: Player) -> None:
     await subscribe(chat)
     await chat.hear("── 06/11/2026 08:00 ──")
-    summary = chat.standin.chat(FIRST_GROUP)[-1]
+    summary, drawn = chat.standin.chat(FIRST_GROUP)[-2:]
     assert summary.text.startswith("🗓 <b>Tổng hợp tuần</b>")
+    assert drawn.file is not None
+    assert (drawn.file.kind, drawn.text, drawn.buttons) == ("photo", "Tính đến 06/11/2026", [])
     assert "Chưa nộp <b>Báo cáo năm 2026</b>: Sở KH&amp;CN, Sở Công Thương, Sở NN&amp;MT" in summary.text
     assert summary.buttons == []
     for person in ("Nguyễn Thị Hòa", "Trần Thị Lan", "Lê Văn Minh", "Phạm Quốc Bảo"):

@@ -156,6 +156,7 @@ async def test_the_buttons_show_each_side_of_the_same_figures(chat: Player) -> N
              Một doanh nghiệp có thể do nhiều đơn vị hỗ trợ, nên cộng các đơn vị không nhất thiết bằng toàn tỉnh.
              Chưa có số liệu: Sở KH&CN, Sở Y tế, Sở Xây dựng, Sở Tài chính, Sở VHTT&DL, Sở GD&ĐT, Sở Nội vụ, Sở Tư pháp, Văn phòng UBND tỉnh, Thanh tra tỉnh, Sở DT&TG, BQL các KCN, Liên minh HTX, Hiệp hội DN, Phường Đô Vinh, Phường Bảo An, Phường Phan Rang, Phường Đông Hải, Phường Ninh Chử, Xã Bác Ái Tây, Xã Bác Ái, Xã Bác Ái Đông, Xã Ninh Sơn, Xã Lâm Sơn, Xã Mỹ Sơn, Xã Anh Dũng, Xã Công Hải, Xã Vĩnh Hải, Xã Thuận Bắc, Xã Ninh Hải, Xã Xuân Hải, Xã Ninh Phước, Xã Phước Hậu, Xã Phước Dinh, Xã Phước Hữu, Xã Thuận Nam, Xã Phước Hà, Xã Cà Ná
              [🔁 Theo đơn vị hiện nay]
+             [🖼 Ảnh của một đơn vị]
              [‹ Tổng quan]
         Hòa: [‹ Tổng quan]
              …
@@ -248,7 +249,7 @@ async def test_a_contact_sees_its_own_units_part_only(chat: Player) -> None:
              DN đạt Giải thưởng Chất lượng Quốc gia: 2 doanh nghiệp
              DN đạt giải vàng Chất lượng Quốc gia: 1 doanh nghiệp
              Cần nộp: Báo cáo năm 2026, hạn 16/11/2026
-             [📝 Báo cáo ngay]
+             [📝 Báo cáo ngay] [🖼 Ảnh]
         Minh: /tiendo
         Bot: Sở Nông nghiệp và Môi trường
              Tính đến 02/11/2026
@@ -258,7 +259,7 @@ async def test_a_contact_sees_its_own_units_part_only(chat: Player) -> None:
              DN được hỗ trợ áp dụng giải pháp: 3 doanh nghiệp (kể cả ước thực hiện: 4)
              DN xây dựng mô hình điểm: 1 doanh nghiệp
              Cần nộp: Báo cáo năm 2026, hạn 16/11/2026
-             [📝 Báo cáo ngay]
+             [📝 Báo cáo ngay] [🖼 Ảnh]
         Minh: [📝 Báo cáo ngay]
         Bot: Báo cáo năm 2026 · Sở Nông nghiệp và Môi trường
              …
