@@ -6,7 +6,7 @@ import warnings
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from PIL import Image
@@ -15,15 +15,22 @@ from handlers.replies import picture
 from handlers.replies.picture import (
     Bar,
     Bars,
+    Brought,
     Card,
     Cell,
     CellMark,
     Chip,
+    Deed,
+    Duty,
+    End,
     Filings,
+    Growth,
     Key,
     Line,
     Mark,
     Row,
+    Tick,
+    UnitCard,
 )
 
 MARKS: tuple[Mark, ...] = get_args(Mark)
@@ -294,9 +301,9 @@ def table(card: Filings) -> Image.Image:
 
 def test_twenty_units_with_long_names_fit_into_what_a_phone_takes() -> None:
     image = table(filings(20, 8, name="Ban Quản lý các khu công nghiệp và cụm công nghiệp tỉnh"))
-    assert image.width == 1080
-    assert image.height < 2600
-    assert table(filings(20, 8)).height < 2000
+    assert image.width == 900  # it is shrunk on its way to the phone in any case
+    assert image.height < 2200
+    assert table(filings(20, 8)).height < 1700
 
 
 def test_each_state_has_a_look_of_its_own() -> None:
@@ -320,4 +327,240 @@ def test_names_in_the_table_are_never_read_as_markup() -> None:
     with warnings.catch_warnings(record=True) as found:
         warnings.simplefilter("always")
         picture.filings_png(filings())
+    assert not found
+
+
+POINTS = tuple((month / 12, month / 24) for month in range(11))
+GROWTH = Growth(
+    office="Sở Khoa học và Công nghệ",
+    title="DN · DN được hỗ trợ áp dụng giải pháp",
+    subtitle="Năm 2026 · Tính đến 02/11/2026",
+    chips=(Chip(text="12/20 doanh nghiệp", mark="behind"),),
+    points=POINTS,
+    figure="12",
+    done="đã thực hiện",
+    target=End(at=0.9, text="20", key="chỉ tiêu: 20"),
+    pace="mức cần đạt theo thời gian",
+    forecast=None,
+    levels=tuple(Tick(at=n * 0.225, text=str(n * 5)) for n in range(5)),
+    days=tuple(Tick(at=(n + 0.5) / 12, text=str(n + 1)) for n in range(12)),
+    borders=tuple(n / 12 for n in range(1, 12)),
+    axis="tháng",
+    facts=("Đến hôm nay cần có: 16",),
+)
+UNIT = UnitCard(
+    office="Tiến độ Kế hoạch 3483/KH-UBND",
+    title="Sở Công Thương",
+    subtitle="Tính đến 02/11/2026",
+    chips=(Chip(text="Cần nộp: Báo cáo năm 2026, hạn 16/11/2026", mark="behind"),),
+    brought_title="Phần của đơn vị trong các chỉ tiêu",
+    brought=(Brought(figure="4", measure="doanh nghiệp", name="DN được hỗ trợ áp dụng giải pháp"),),
+    duties_title="Tình hình nộp báo cáo năm 2026",
+    duties=(Duty(cell=Cell(mark="waiting"), title="Báo cáo quý I", state="Chờ duyệt"),),
+    deeds_title="1 hoạt động đã ghi trong năm 2026",
+    deeds=(Deed(day="08/07/2026", title="Hỗ trợ HTX Táo An Hòa"),),
+    none="Chưa có số liệu.",
+)
+LONG = "Ban Quản lý các khu công nghiệp và cụm công nghiệp tỉnh Ninh Thuận " * 2
+GROUND, AXIS, DONE, INK = rgb("#f3f5f9"), rgb("#b9c3d0"), rgb("#2a6cb9"), rgb("#16202e")
+
+
+def opened(data: bytes) -> Image.Image:
+    image = Image.open(BytesIO(data))
+    image.load()
+    return image.convert("RGB")
+
+
+def growth(**changes: Any) -> Image.Image:
+    return opened(picture.growth_png(replace(GROWTH, **changes)))
+
+
+def unit_card(**changes: Any) -> Image.Image:
+    return opened(picture.unit_png(replace(UNIT, **changes)))
+
+
+def places(image: Image.Image, colour: tuple[int, ...]) -> list[tuple[int, int]]:
+    """Give where a colour stands."""
+    wide = image.width
+    pixels = image.tobytes()
+    wanted = bytes(colour)
+    return [(n % wide, n // wide) for n in range(wide * image.height) if pixels[3 * n : 3 * n + 3] == wanted]
+
+
+def longest(spots: list[tuple[int, int]]) -> tuple[int, int, int]:
+    """Give the longest level line among places: its row, its first and its last column."""
+    found = (0, 0, 0)
+    begun, before = 0, (-2, -2)
+    for x, y in spots:
+        begun, before = (begun if before == (x - 1, y) else x), (x, y)
+        found = max(found, (x - begun, y, begun))
+    length, row, first = found
+    return row, first, first + length
+
+
+def rows_of(image: Image.Image, colour: tuple[int, ...]) -> set[int]:
+    """Give the rows in which something is written in a colour, or nearly so."""
+    pixels = image.tobytes()
+    return {
+        n // image.width
+        for n in range(image.width * image.height)
+        if all(abs(pixels[3 * n + part] - colour[part]) < 48 for part in range(3))
+    }
+
+
+def strays(image: Image.Image) -> list[tuple[int, int]]:
+    """Give the dark spots near either side, where no words may stand: twenty points are margin and inset."""
+    edge = round(19 / 540 * image.width)
+    grey = image.convert("L")
+    sides = (
+        (0, grey.crop((0, 0, edge, grey.height))),
+        (grey.width - edge, grey.crop((grey.width - edge, 0, *grey.size))),
+    )
+    return [
+        (left + n % edge, n // edge)
+        for left, side in sides
+        for n, shade in enumerate(side.tobytes())
+        if shade < 180
+    ]
+
+
+def labels(image: Image.Image, below: int) -> list[int]:
+    """Give how wide the labels below the axis are: what stands closer than eight pixels is one."""
+    row = image.convert("L").crop((0, below + 16, image.width, below + 56))
+    inked = [min(row.crop((x, 0, x + 1, row.height)).tobytes()) < 150 for x in range(row.width)]
+    found: list[list[int]] = []
+    for x in (x for x, is_inked in enumerate(inked) if is_inked):
+        if found and x - found[-1][-1] < 8:
+            found[-1].append(x)
+        else:
+            found.append([x])
+    return [one[-1] - one[0] for one in found]
+
+
+def test_todays_point_stands_at_its_place() -> None:
+    """Two thirds of the way and half as high as the target, which is at nine tenths of the height."""
+    image = growth(points=((0.5, 0.45), (2 / 3, 0.45)), facts=())
+    axis, _first, _last = longest(places(image, AXIS))
+    target, first, last = longest([spot for spot in places(image, INK) if 350 < spot[1] < axis])
+    dot = [(x, y) for x, y in places(image, DONE) if axis - 20 > y > target]
+    right, above = max(x for x, _y in dot), min(y for _x, y in dot)
+    radius = 12  # the dot's blue inside its white ring
+    assert right - radius == pytest.approx(first + (last - first) * 2 / 3, abs=4)
+    assert above + radius == pytest.approx((axis + target) / 2, abs=4)
+
+
+def test_a_forecast_has_its_own_colour_and_is_explained() -> None:
+    for mark in ("met", "far_behind"):
+        fill = rgb(palette()[mark]["fill"])
+        end = End(at=0.6, text="13", key="dự báo nếu giữ nhịp này", mark=mark)
+        assert not places(growth(), fill)
+        assert places(growth(forecast=end), fill)
+        assert growth(forecast=end).height > growth().height  # one more key needs one more line
+
+
+@pytest.mark.parametrize(
+    ("target", "at"), [(0.9, 0.3), (0.9, 0.85), (0.9, 0.9), (0.9, 0.95), (0.05, 0.03), (0.02, 0.06)]
+)
+def test_two_figures_at_the_edge_never_cover_one_another(target: float, at: float) -> None:
+    forecast = End(at=at, text="88", key="", mark="far_behind")
+    image = growth(points=(), target=End(at=target, text="77", key=""), forecast=forecast)
+    axis, _first, _last = longest(places(image, AXIS))
+    right = image.crop((970, 300, image.width, axis + 40))
+    likely, aimed = rows_of(right, rgb(palette()["far_behind"]["ink"])), rows_of(right, INK)
+    assert not likely & aimed
+    for rows in (likely, aimed):
+        assert max(rows) - min(rows) == pytest.approx(22, abs=3)
+
+
+@pytest.mark.parametrize(
+    "points",
+    [(), ((1 / 365, 0.0),), ((1 / 365, 0.92),), ((1.0, 0.0),), ((1.0, 0.92),), ((0.5, 0.1), (0.8, 0.05))],
+)
+def test_any_course_stays_within_its_card(points: tuple[tuple[float, float], ...]) -> None:
+    levels = (Tick(at=0, text="0"), Tick(at=0.9, text="2.000.000"))
+    image = growth(
+        points=points, figure="1.284.500", levels=levels, target=End(at=0.9, text="2.000.000", key="k")
+    )
+    assert image.size == growth(target=End(at=0.9, text="20", key="k")).size
+    assert strays(image) == []
+    assert bool(places(image, rgb(palette()["on_pace"]["ink"]))) is bool(points)
+
+
+@pytest.mark.parametrize("figure", ["5", "2.000.000", "2.000.000.000"])
+def test_labels_below_the_chart_never_touch(figure: str) -> None:
+    """With long figures at both sides there is less room for years: some are left out."""
+    years = tuple(Tick(at=(n + 0.5) / 10, text=str(2021 + n)) for n in range(10))
+    ends = {"target": End(at=0.9, text=figure, key=""), "levels": (Tick(at=0, text=figure),)}
+    image = growth(days=years, axis="", **ends)
+    axis, _first, _last = longest(places(image, AXIS))
+    widths = labels(image, axis)
+    assert len(widths) == {"5": 10, "2.000.000": 5, "2.000.000.000": 5}[figure]
+    assert max(widths) < 72  # four digits
+
+
+def test_what_holds_of_all_pictures_holds_of_a_unit() -> None:
+    heights = [
+        unit_card(brought=(), duties=(), deeds=()).height,
+        unit_card(duties=(), deeds=()).height,
+        unit_card(deeds=()).height,
+        unit_card().height,
+        unit_card(brought=UNIT.brought * 3).height,
+    ]
+    assert heights == sorted(set(heights))
+    two, three, four = (unit_card(brought=UNIT.brought * count).height for count in (2, 3, 4))
+    assert two < three <= four  # two stand side by side
+    assert unit_card().width == 1080
+
+
+@pytest.mark.parametrize("words", [LONG, "Ấ" * 120, HOSTILE])
+def test_long_and_hostile_words_wrap_within_a_unit_and_a_growth(words: str) -> None:
+    brought = Brought(figure="1.284.500", measure=words, name=words, note=words)
+    drawn_unit = unit_card(
+        office=words,
+        title=words,
+        subtitle=words,
+        chips=(Chip(text=words, mark="behind"),),
+        brought=(brought, brought, brought),
+        duties=(Duty(cell=Cell(mark="missing", late=True), title=words, state=words),),
+        deeds=(Deed(day="08/07/2026", title=words),),
+    )
+    end = End(at=0.9, text="20", key=words)
+    drawn_growth = growth(
+        office=words,
+        title=words,
+        chips=(Chip(text=words, mark="met"),),
+        done=words,
+        target=end,
+        facts=(words,),
+    )
+    assert drawn_unit.height > unit_card().height * 1.3
+    assert drawn_growth.height > growth().height
+    assert strays(drawn_unit) == strays(drawn_growth) == []
+
+
+def test_a_units_reports_carry_the_marks_of_units_by_periods() -> None:
+    def with_mark(mark: CellMark) -> bytes:
+        return unit_card(duties=(replace(UNIT.duties[0], cell=Cell(mark=mark)),)).tobytes()
+
+    assert len({with_mark(mark) for mark in CELLS}) == len(CELLS)
+    assert (
+        with_mark("waiting")
+        != unit_card(duties=(replace(UNIT.duties[0], cell=Cell(mark="waiting", late=True)),)).tobytes()
+    )
+
+
+@pytest.mark.parametrize(("template", "least"), [("growth", 9), ("unit", 9), ("filings", 8), ("look", 9)])
+def test_the_smallest_words_can_be_read_on_a_phone(template: str, least: float) -> None:
+    """The page of 540 points is 360 pixels wide on a small phone."""
+    source = (picture.FOLDER / f"{template}.typ").read_text(encoding="utf-8")
+    sizes = [float(size) for size in re.findall(r"text\(size: ([\d.]+)pt", source)]
+    assert sizes
+    assert min(sizes) * 360 / 540 >= least
+
+
+def test_no_new_template_gives_a_warning() -> None:
+    with warnings.catch_warnings(record=True) as found:
+        warnings.simplefilter("always")
+        picture.growth_png(replace(GROWTH, forecast=End(at=0.6, text="13", key="dự báo", mark="met")))
+        picture.unit_png(UNIT)
     assert not found
