@@ -4,7 +4,7 @@ import os
 import platform
 from datetime import UTC, datetime
 
-from bench import fanout, progress, start, turns
+from bench import fanout, pictures, progress, start, turns
 
 
 def main() -> None:
@@ -13,6 +13,7 @@ def main() -> None:
         ("A turn of the report conversation", turns.main),
         ("A reminder to ten thousand", fanout.main),
         ("/tiendo", progress.main),
+        ("Pictures", pictures.main),
         ("A start", start.main),
     ):
         print(f"\n## {title}\n", flush=True)

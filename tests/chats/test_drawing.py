@@ -5,22 +5,23 @@ from datetime import date, datetime
 import pytest
 from sqlmodel import Session, select
 
-from handlers import drawing, progress
+from handlers import drawing, group, progress
 from handlers.replies import drawing as said
 from handlers.replies.words import speaking
 from handlers.request import Incoming, Request, Sort
 from models import activity, contact, plan, unit
 from models.activity import Activity, Participation
 from models.database import turn
-from models.errand import Errand
+from models.errand import MOST_ATTEMPTS, Errand, ErrandState
 from models.report import Report
 from models.rules.counting import Counts, Kind
 from models.rules.course import course
 from models.rules.spans import Span
 from models.rules.states import ReportState
-from tests.chat import ZONE, Player
+from tests.chat import FIRST_GROUP, ZONE, Player
 from tests.chats.buttons import forge
 from tests.chats.firms import firm, settle, supported
+from tests.chats.test_groups import subscribe
 from tests.chats.test_progress import five_years, record, take_part
 
 
@@ -241,3 +242,58 @@ async def test_a_units_picture_says_what_its_rows_say(chat: Player) -> None:
         ("Cần nộp: Báo cáo năm 2026, hạn 16/11/2026", "far_behind")
     ]
     assert "kể cả ước thực hiện: 4" in {one.note for one in theirs.brought}
+
+
+async def test_a_picture_follows_a_groups_summary_once_and_a_person_has_the_button(chat: Player) -> None:
+    await subscribe(chat)
+    heard = await chat.said("── 06/11/2026 08:00 ──")
+    assert "Bot → @Tổ 3483: 🗓 Tổng hợp tuần" in heard
+    await chat.restart()
+    await chat.hear("── 06/11/2026 08:05 ──", "── 06/11/2026 16:00 ──")
+    in_group = [shown for shown in chat.standin.chat(FIRST_GROUP) if shown.by_bot]
+    assert [bool(shown.file) for shown in in_group[-2:]] == [False, True]
+    assert len([shown for shown in in_group if shown.file]) == 1
+    morning = [shown for shown in chat.standin.chat(chat.people["Hòa"]) if "Tổng hợp tuần" in shown.text]
+    assert len(morning) == 1
+    assert not [shown for shown in chat.standin.chat(chat.people["Hòa"]) if shown.file]
+    await chat.goes("""
+        Hòa: [🖼 Ảnh]
+        Bot ⌁ Đang vẽ…
+        Bot: (ảnh) Tính đến 06/11/2026
+        Bot: (ảnh) Tính đến 06/11/2026
+        Hòa: [📈 Nhịp độ, dự báo]
+        Bot ✎: Nhịp độ, dự báo · Tính đến 06/11/2026
+             …
+        Hòa: [📈 CG]
+        Bot ⌁ Đang vẽ…
+        Bot: (ảnh) Tính đến 06/11/2026
+    """)
+
+
+async def test_a_group_that_hears_no_more_gets_no_picture(chat: Player) -> None:
+    await subscribe(chat)
+    with turn(chat.engine) as session:
+        (drawn,) = group.draw(asked(session, chat, "Hòa", str(FIRST_GROUP)))
+        assert (drawn.to, drawn.key) == (FIRST_GROUP, f"group:{FIRST_GROUP}:picture:2026-11-02")
+        assert drawn.expires_at == datetime(2026, 11, 2, 17, tzinfo=ZONE)
+        assert group.draw(asked(session, chat, "Hòa", "-1")) == []
+    await chat.hear("Hòa @Tổ 3483: /huydangky")
+    with turn(chat.engine) as session:
+        assert group.draw(asked(session, chat, "Hòa", str(FIRST_GROUP))) == []
+
+
+async def test_what_the_clock_had_drawn_and_can_not_be_is_nobodys_news(chat: Player) -> None:
+    await subscribe(chat)
+    with turn(chat.engine) as session:
+        session.add(
+            Errand(
+                kind=group.PICTURE,
+                argument=str(FIRST_GROUP),
+                contact_id=1,
+                made_at=chat.clock.now(),
+                attempts=MOST_ATTEMPTS,
+                claimed_by=999,
+                state=ErrandState.WORKING,
+            )
+        )
+    assert await chat.said("── 02/11/2026 07:51 ──") == ""
