@@ -6,8 +6,9 @@ from sqlmodel import Session
 
 from handlers import duty, handing, progress
 from handlers.replies import drawing as said
+from handlers.replies import errands as said_of_errands
 from handlers.replies import picture, welcome
-from handlers.replies.drawing import Standing
+from handlers.replies.drawing import UnitStanding
 from handlers.replies.progress import caption
 from handlers.replies.reply import Reply
 from handlers.request import Replies, Request
@@ -28,8 +29,8 @@ def draw_growth(request: Request) -> Replies:
     one = next(
         (one for one in progress.paces(counted) if one.progress.goal.indicator == request.argument), None
     )
-    if one is None:
-        return [welcome.stale()]
+    if one is None:  # the plan was loaded anew meanwhile
+        return [said_of_errands.failed()]
     counts, span = one.progress.goal.counts, one.progress.span
     grown = course(activity.done_for(session, counted.plan, counts, span), counts, span, on)
     named = progress.named(counted.indicators[request.argument])
@@ -41,12 +42,12 @@ def draw_unit(request: Request) -> Replies:
     """Draw one unit: for those who see everything, and for whoever reports for it."""
     found = unit.get(request.session, request.argument)
     if found is None or not progress.may_see(request.contact, found.code):
-        return [welcome.stale()]
+        return [welcome.not_yours()]
     card = said.unit_card(standing(request, found), plan.current(request.session).number)
     return [Reply(photo=picture.unit_png(card), text=caption(request.now.date()))]
 
 
-def standing(request: Request, of: Unit) -> Standing:
+def standing(request: Request, of: Unit) -> UnitStanding:
     """Gather what is told of a unit."""
     session, today = request.session, request.now.date()
     counted = progress.count(session, today, of_unit=of.code)
@@ -56,7 +57,7 @@ def standing(request: Request, of: Unit) -> Standing:
     ]
     ahead, late = duty.parted(report.owed_by(session, of.code, today), today)
     periods = listing.periods(session, counted.plan, today.year)
-    return Standing(
+    return UnitStanding(
         name=of.name,
         on=today,
         brought=[

@@ -31,7 +31,7 @@ HEADROOM = 1.08
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class UnitStanding:
     """All that is told of one unit. `brought` has each indicator with the figure, and with estimates."""
 
     name: str
@@ -82,7 +82,7 @@ def growth(named: Named, one: Pace, course: Sequence[tuple[date, int]], office: 
     )
 
 
-def unit_card(of: Standing, plan: str) -> UnitCard:
+def unit_card(of: UnitStanding, plan: str) -> UnitCard:
     """Word the picture of one unit."""
     return UnitCard(
         office=_("Progress of Kế hoạch {number}").format(number=plan),

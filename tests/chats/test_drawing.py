@@ -159,8 +159,10 @@ async def test_the_right_to_a_units_picture_is_asked_again_when_it_is_made(chat:
         ):  # fmt: skip
             (reply,) = drawing.draw_unit(asked(session, chat, who, code))
             assert (reply.photo is not None) is comes, (who, code)
+            assert reply.text  # whoever asked hears something in any case
         (reply,) = drawing.draw_growth(asked(session, chat, "Hòa", "XX"))
         assert reply.photo is None
+        assert reply.text
 
 
 async def test_the_lead_office_chooses_a_unit(chat: Player) -> None:
