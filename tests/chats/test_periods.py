@@ -262,7 +262,7 @@ async def test_a_day_ahead_is_kept_as_an_estimate_and_does_not_count(chat: Playe
              Phần của đơn vị trong các chỉ tiêu
              Lượt lãnh đạo, quản lý DN được đào tạo: 0 lượt (kể cả ước thực hiện: 15)
              Cần nộp: Báo cáo năm 2026, hạn 16/11/2026
-             [📝 Báo cáo ngay]
+             [📝 Báo cáo ngay] [🖼 Ảnh]
     """)
 
 
