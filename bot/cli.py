@@ -4,8 +4,8 @@ import asyncio
 import json
 import signal
 import sys
-from collections.abc import Coroutine, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Coroutine, Mapping
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -13,12 +13,15 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
-from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from bot import keys, live, logs, settings
+from bot import keys, letters, live
+from bot import settings as setting
 from bot.live import SHIPPED_PLAN, NoSuchUnit
+from bot.opened import opened as _opened
+from bot.opened import ready as _ready
+from bot.opened import settings as _settings
 from bot.playground import stage
 from bot.rehearsal import Clock
 from bot.settings import Settings, WrongSetting
@@ -32,11 +35,11 @@ from handlers.replies import workbook
 from handlers.replies.progress import Units
 from handlers.snapshots import NoSuchSnapshot
 from handlers.understanding import Reader
-from models import backup, checkup, inbox, migrate, plan, planfile, planstore, snapshot, unit
+from models import backup, checkup, inbox, plan, planfile, planstore, snapshot, unit
 from models.backup import BackupTrouble
 from models.contact import Role
-from models.database import open_engine, turn
 from models.database import snapshot as reading
+from models.database import turn
 from models.key import NoSuchKey
 from models.plan import DayRefused, NoPlan
 from models.planfile import BadPlan
@@ -57,6 +60,8 @@ app.add_typer(days_app, name="days")
 snapshot_app = typer.Typer(help="The figures as they were reported upward.", no_args_is_help=True)
 app.add_typer(snapshot_app, name="snapshot")
 app.add_typer(keys.app, name="key")
+app.add_typer(letters.template_app, name="template")
+app.command("letter")(letters.letter)
 
 
 class Format(StrEnum):
@@ -376,7 +381,7 @@ def read(
     format: Annotated[Format, typer.Option(help="text or json")] = Format.TEXT,
 ) -> None:
     """Print what is understood of a text: a value, a question, or a refusal. No database is needed."""
-    today = ref.date() if ref else Clock(settings.read().zone).now().date()
+    today = ref.date() if ref else Clock(setting.read().zone).now().date()
     units = (
         planfile.read(SHIPPED_PLAN).units if reader in (Reader.UNIT, Reader.QUESTION, Reader.REPORT) else ()
     )
@@ -493,30 +498,6 @@ async def _until_told(work: Coroutine[None, None, None]) -> None:
             asyncio.get_running_loop().add_signal_handler(told, task.cancel)
     with suppress(asyncio.CancelledError):
         await task
-
-
-def _settings() -> Settings:
-    said = settings.read()
-    logs.set_up(said.log_level, said.log_format)
-    return said
-
-
-@contextmanager
-def _ready(said: Settings) -> Iterator[Engine]:
-    """Open the database at its newest shape."""
-    with _opened(said) as engine:
-        migrate.upgrade(engine)
-        yield engine
-
-
-@contextmanager
-def _opened(said: Settings) -> Iterator[Engine]:
-    """Open the database as it is."""
-    engine = open_engine(said.database)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
 
 
 def _hour(text: str, said: Settings) -> datetime:

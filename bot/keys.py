@@ -10,12 +10,12 @@ from typing import Annotated
 import typer
 from sqlmodel import Session
 
-from bot import logs, settings
+from bot import opened
 from bot.api.contract import ROOT
 from bot.live import NoSuchUnit
 from bot.rehearsal import Clock
-from models import key, migrate, unit
-from models.database import open_engine, turn
+from models import key, unit
+from models.database import turn
 
 app = typer.Typer(help="Keys, with which other systems read.", no_args_is_help=True)
 LONGEST_NAME = 100
@@ -62,16 +62,10 @@ def revoke(number: Annotated[int, typer.Argument(help="Its number in the list.")
 
 @contextmanager
 def _at_hand() -> Iterator[tuple[Session, datetime]]:
-    """Give the database, at its newest shape, and the hour."""
-    said = settings.read()
-    logs.set_up(said.log_level, said.log_format)
-    engine = open_engine(said.database)
-    try:
-        migrate.upgrade(engine)
-        with turn(engine) as session:
-            yield session, Clock(said.zone).now()
-    finally:
-        engine.dispose()
+    """Give the database and the hour."""
+    said = opened.settings()
+    with opened.ready(said) as engine, turn(engine) as session:
+        yield session, Clock(said.zone).now()
 
 
 def _opens(row: key.Key) -> str:

@@ -1,10 +1,13 @@
 """This file is who is called when: the commands, the buttons and the timetable, as tables."""
 
 from collections.abc import Callable
+from functools import partial
 
+from bot import pdf
 from handlers import (
     answering,
     calendar,
+    consolidated,
     daysoff,
     deadlines,
     doubles,
@@ -28,6 +31,7 @@ from handlers import (
     signing,
     snapshots,
     submit,
+    templates,
     units,
 )
 from handlers import help as helping
@@ -86,6 +90,12 @@ COMMANDS = (
         description=N_("the Excel file of a year, to hand on"),
         handler=handing.show,
         roles=SEES_EVERYTHING,
+    ),
+    Command(
+        name="baocaotonghop",
+        description=N_("the consolidated report as a Word file"),
+        handler=consolidated.show,
+        roles=LEADS,
     ),
     Command(
         name="moi",
@@ -169,6 +179,7 @@ FORMS: dict[str, Form] = {
         *review.FORMS,
         *history.FORMS,
         *snapshots.FORMS,
+        *consolidated.FORMS,
         *enterprises.FORMS,
         *doubles.FORMS,
         *signing.FORMS,
@@ -201,6 +212,7 @@ BUTTONS: dict[str, Callable[[Request], Replies]] = {
     "a": questions.press,
     "x": handing.press,
     "m": signing.press,
+    "j": consolidated.press,
 }
 
 
@@ -212,11 +224,15 @@ ERRANDS: dict[str, Maker] = {
     "filings": Maker(make=handing.draw_filings, roles=SEES_EVERYTHING),
     group.PICTURE: Maker(make=group.draw, roles=LEADS, by_clock=True),
     "workbook": Maker(make=handing.make_book, roles=SEES_EVERYTHING),
+    "letter": Maker(make=partial(consolidated.make, pdf.is_possible), roles=LEADS),
+    "letter_pdf": Maker(make=partial(consolidated.make_pdf, pdf.convert), roles=LEADS),
+    "template_file": Maker(make=templates.send, roles=LEADS),
+    "template": Maker(make=templates.read, roles=LEADS),
 }
 
 # Who is handed a document that answers no question, by how its name ends; what they give nothing for goes on
 # to be taken for a report or its evidence.
-FILES: dict[str, Callable[[Request, File], Replies]] = {}
+FILES: dict[str, Callable[[Request, File], Replies]] = {".docx": templates.take_file}
 
 # The timetable is one line: how often the clock looks at what is due. The rows decide; none is lost by a
 # late tick.

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from handlers import errands, progress
+from handlers.progress import Counted
 from handlers.replies import handing as said
 from handlers.replies import picture, welcome, workbook
 from handlers.replies import progress as said_of_progress
@@ -73,12 +74,17 @@ def gather(session: Session, year: int, now: datetime, zone: ZoneInfo) -> Book:
     """Gather all that a year's workbook holds: figures as of today, or of the year's end if that is over."""
     span = Span(date(year, 1, 1), date(year, 12, 31))
     counted = progress.count(session, min(now.date(), span.last))
+    return gather_over(session, counted, span, matrix(session, counted.plan, year, now, zone))
+
+
+def gather_over(session: Session, counted: Counted, span: Span, matrix: Matrix) -> Book:
+    """Gather the activities of a span beside figures that are counted already."""
     office = unit.get(session, counted.plan.lead_unit)
     return Book(
         office=office.name if office else "",
-        year=year,
+        year=span.last.year,
         view=progress.view_with_reported(session, counted),
-        matrix=matrix(session, counted.plan, year, now, zone),
+        matrix=matrix,
         units={one.code: one.name for one in unit.in_order(session)},
         groups={one.number: f"{one.number}. {one.short}" for one in plan.groups(session, counted.plan)},
         done=listing.done(session, counted.plan, span),

@@ -31,6 +31,8 @@ BUTTON = re.compile(
 )
 
 Values = Mapping[str, Any]
+# In what is frozen: the values that a consolidated report was filled with, and of what it is.
+LETTER = "letter"
 
 
 class NoSuchSnapshot(LookupError):
@@ -48,7 +50,7 @@ def press(request: Request) -> Replies:
 
 def _list(request: Request, _number: int, _code: str, page: int) -> Replies:
     counted = progress.count(request.session, request.now.date())
-    rows = [_reported(request.session, one) for one in snapshot.every(request.session, counted.plan)]
+    rows = [reported(request.session, one) for one in snapshot.every(request.session, counted.plan)]
     reply = said.listed(rows, page, may_freeze=request.contact.role in LEADS)
     return [reply.over(request.said.message_id)]
 
@@ -68,7 +70,7 @@ def _compare(request: Request, number: int, code: str, page: int) -> Replies:
         return [welcome.stale()]
     found = difference(request.session, counted, row, code)
     names = unit.names(request.session)
-    reply = said.differences(_reported(request.session, row), code, found, names, page)
+    reply = said.differences(reported(request.session, row), code, found, names, page)
     return [reply.over(request.said.message_id)]
 
 
@@ -90,7 +92,7 @@ def _freeze(request: Request, answers: Values, _facts: Values) -> Replies:
     row = snapshot.make(
         session, counted.plan, answers["document"], content, on, by=request.who, now=request.now
     )
-    return [said.made(_reported(session, row))]
+    return [said.made(reported(session, row))]
 
 
 def frozen(session: Session, counted: Counted) -> dict[str, Any]:
@@ -142,10 +144,14 @@ def find(session: Session, counted: Counted, number: int) -> Snapshot:
 
 def _card(session: Session, counted: Counted, row: Snapshot) -> Reply:
     found = [(code, one.reported, one.now) for code, one in differences(session, counted, row)]
-    return said.card(Frozen(of=_reported(session, row), is_whole=row.is_whole, figures=found))
+    return said.card(
+        Frozen(
+            of=reported(session, row), is_whole=row.is_whole, figures=found, has_letter=LETTER in row.content
+        )
+    )
 
 
-def _reported(session: Session, row: Snapshot) -> Reported:
+def reported(session: Session, row: Snapshot) -> Reported:
     author = contact.get(session, row.made_by)
     return Reported(
         number=row.number, document=row.document, on=row.on, by=author.name if author else "", hash=row.hash

@@ -55,6 +55,8 @@ class Plan(SQLModel, table=True):
     loaded_on: date
     # Whether the kept totals hold all that counts; until they do, each question counts anew.
     tallied: bool = False
+    # From which day a document's head names which place and which superior: {first, place, superior}.
+    letterheads: list[dict[str, str]] | None = Field(default=None, sa_type=DOCUMENT)
     # "A" or "B" once the lead office has settled how the block to 2030 is read; until then both are shown.
     reading: str = ""
 

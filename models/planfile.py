@@ -55,6 +55,15 @@ class Plan:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Letterhead:
+    """What stands at the head of a document from a day on: its place, and the superior agency's name."""
+
+    first: date
+    place: str
+    superior: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Group:
     """A group of tasks, and the kinds of activity it may hold."""
 
@@ -215,6 +224,7 @@ class PlanFile:
     """All of a plan's folder, each part in the order in which it is written."""
 
     plan: Plan
+    letterheads: tuple[Letterhead, ...]
     groups: tuple[Group, ...]
     goals: tuple[TextGoal, ...]
     indicators: tuple[Indicator, ...]
@@ -233,6 +243,8 @@ def read(folder: Path) -> PlanFile:
     """Read a plan's folder. Raises BadPlan with every problem of every file."""
     plan_page, target_page, unit_page, round_page, day_page = pages = [Page(folder, name) for name in FILES]
     units = _units(unit_page)
+    letterheads = plan_page.rows("letterheads", Letterhead, needed=False)
+    refuse_doubles(letterheads, "first")
     groups = _groups(plan_page)
     goals = plan_page.rows("goals", TextGoal, needed=False)
     plan = _plan(plan_page, unit_page.said("units", "code"))
@@ -245,6 +257,7 @@ def read(folder: Path) -> PlanFile:
         raise BadPlan(problems)
     return PlanFile(
         plan=plan,
+        letterheads=tuple(row.value for row in letterheads),
         groups=tuple(row.value for row in groups),
         goals=tuple(row.value for row in goals),
         indicators=tuple(row.value for row in indicators),
@@ -256,7 +269,7 @@ def read(folder: Path) -> PlanFile:
 
 
 def _plan(page: Page, units: frozenset[str]) -> Plan | None:
-    page.only((*Plan.__annotations__, "groups", "goals"))
+    page.only((*Plan.__annotations__, "letterheads", "groups", "goals"))
     plan = page.head(Plan)
     if plan is not None:
         row = [Row(page, (), plan)]

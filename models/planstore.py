@@ -63,7 +63,11 @@ def store(session: Session, file: PlanFile, *, now: datetime) -> list[Change]:
 def _tables(file: PlanFile, today: date) -> Iterable[tuple[type[SQLModel], list[dict[str, Any]]]]:
     code = {"plan": file.plan.code}
     the_plan = asdict(file.plan)
-    the_plan |= the_plan.pop("rules") | {"goals": [goal.text for goal in file.goals], "loaded_on": today}
+    the_plan |= the_plan.pop("rules") | {
+        "letterheads": [asdict(one) | {"first": one.first.isoformat()} for one in file.letterheads],
+        "goals": [goal.text for goal in file.goals],
+        "loaded_on": today,
+    }
     units = [asdict(row) | {"position": n} for n, row in enumerate(file.units)]
     successions = [
         {"predecessor": row["code"], "successor": successor}

@@ -24,6 +24,7 @@ import models.plan
 import models.report
 import models.snapshot
 import models.tally
+import models.template
 import models.unit  # noqa: F401 - each import makes its tables known
 
 

@@ -21,15 +21,16 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from handlers.replies.letter import MARK, saved
+from handlers.replies.words import _
 
 FONT = "Times New Roman"
 SHORT_SIDE, LONG_SIDE = Mm(210), Mm(297)
 TOP, BOTTOM, LEFT, RIGHT = Mm(20), Mm(20), Mm(30), Mm(15)
 WIDTH = 165  # of the text on an upright page, in mm; 247 on one that lies
-AGENCY, STATE = 67, 98  # the columns of the head: "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" takes 95 mm at 13 pt
+AGENCY, STATE = 73, 92  # the columns of the head, in mm: the state's name takes 88 at 12 pt
 BODY = Pt(14)
 RULE = 3  # a rule is the lower border of so low a paragraph
-MOTTO_RULE, AGENCY_RULE, SUBJECT_RULE = 53, 24, 30  # as long as what is above it, or a third
+MOTTO_RULE, AGENCY_RULE, SUBJECT_RULE = 49, 24, 30  # as long as what is above it, or a third
 PADDING = 1.2  # at the sides of a table's cells, in mm
 FIRST_LINE = Mm(12.7)
 
@@ -72,15 +73,15 @@ def head(page: Page, *, superior: str, office: str, number: str, dated: str, und
     """Set the agency beside the state's name, the number beside place and date."""
     table = _frame(page, (AGENCY, STATE), 2)
     agency, state = table.rows[0].cells
-    _line(agency, superior, size=13)
-    _line(agency, office, size=13, bold=True)
+    _line(agency, superior, size=12)
+    _line(agency, office, size=12, bold=True)
     _rule(agency, AGENCY, AGENCY_RULE)
-    _line(state, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=13, bold=True)
-    _line(state, "Độc lập - Tự do - Hạnh phúc", size=14, bold=True)
+    _line(state, _("SOCIALIST REPUBLIC OF VIET NAM"), size=12, bold=True)
+    _line(state, _("Independence - Freedom - Happiness"), size=13, bold=True)
     _rule(state, STATE, MOTTO_RULE)
     numbered, placed = table.rows[1].cells
     _line(numbered, number, size=13, above=6)
-    _line(placed, dated, size=14, italic=True, above=6)
+    _line(placed, dated, size=13, italic=True, above=6)
     if under_number:
         _line(numbered, under_number, size=13, bold=True, above=3)
 
@@ -140,7 +141,7 @@ def table(page: Page, columns: Sequence[Column], rows: str) -> None:
     top = grid.rows[0]
     top._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - python-docx has no word for it
     for cell, column in zip(top.cells, columns, strict=True):
-        _line(cell, column.title, size=12, bold=True)
+        _line(cell, _(column.title), size=12, bold=True)
     _tag_row(grid, 1, f"for {rows}")
     for cell, column in zip(grid.rows[2].cells, columns, strict=True):
         _line(cell, column.cell, size=12, align=column.align)
@@ -154,11 +155,11 @@ def signature(page: Page, receivers: Sequence[str], *, position: str, name: str)
     """Set Nơi nhận beside the signature. A receiver's line may be a docxtpl tag of its own."""
     grid = _frame(page, (85, 80), 1)
     left, right = grid.rows[0].cells
-    _line(left, "Nơi nhận:", size=12, bold=True, italic=True, align="left", above=12)
+    _line(left, _("Recipients:"), size=12, bold=True, italic=True, align="left", above=12)
     for line in receivers:
         _line(left, line, size=11, align="left")
     _line(right, position, size=14, bold=True, above=12)
-    for _ in range(4):
+    for _blank in range(4):
         _line(right, "", size=14)
     _line(right, name, size=14, bold=True)
     for paragraph in (*left.paragraphs, *right.paragraphs):

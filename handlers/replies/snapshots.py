@@ -32,6 +32,7 @@ class Frozen:
     of: Reported
     is_whole: bool
     figures: Sequence[tuple[str, int, int]]
+    has_letter: bool = False
 
 
 def listed(found: Sequence[Reported], page: int, *, may_freeze: bool) -> Reply:
@@ -61,6 +62,8 @@ def card(one: Frozen) -> Reply:
         if reported != now
     ]
     ways = [Button("📄 " + _("The bulletin as it was"), f"p:say:{one.of.number}")]
+    if one.has_letter:
+        ways.append(Button("📄 " + _("The Word file"), f"j:frozen:{one.of.number}"))
     back = Button("‹ " + _("List"), "p:list")
     return Reply(text="\n".join(lines), buttons=(*rows(*differing, each=2), *rows(*ways), (back, _home())))
 

@@ -89,16 +89,39 @@ class Book:
 
 def sheets(book: Book) -> Iterator[Sheet]:
     """Give the tables in their order: first the progress, then the units by periods."""
-    # What is the same as another activity is listed once, at that one.
-    by_number = {one.number: one for one in book.done if one.counted_as is None}
+    by_number = _by_number(book)
     yield _progress(book)
     yield _matrix(book)
     yield _activities(book)
-    yield _enterprises(book, by_number)
-    yield _training(book, by_number)
+    yield _enterprises(book)
+    yield _training(book)
     yield _experts(book, by_number)
     yield _awards(book, by_number)
     yield _costs(book, by_number)
+
+
+def supported(book: Book) -> list[tuple[Part, Done]]:
+    """Give the enterprises that were supported, each with the activity."""
+    by_number = _by_number(book)
+    helped = ((part, by_number[part.activity]) for part in book.parts if part.activity in by_number)
+    return [(part, one) for part, one in helped if one.kind in (Kind.SUPPORT, Kind.MODEL)]
+
+
+def courses(book: Book) -> list[Done]:
+    return [one for one in _by_number(book).values() if one.kind is Kind.TRAINING]
+
+
+def solution_words(part: Part, one: Done) -> str:
+    return solution_named(part.solution) if part.solution else _(KINDS[one.kind.value])
+
+
+def result_words(part: Part) -> str:
+    return _(RESULTS[part.result]) if part.result in RESULTS else part.result
+
+
+def _by_number(book: Book) -> dict[int, Done]:
+    """Give each activity once: what is the same as another one is listed there."""
+    return {one.number: one for one in book.done if one.counted_as is None}
 
 
 def _progress(book: Book) -> Sheet:
@@ -223,23 +246,20 @@ def _activities(book: Book) -> Sheet:
     )
 
 
-def _enterprises(book: Book, by_number: Mapping[int, Done]) -> Sheet:
-    kinds = (Kind.SUPPORT, Kind.MODEL)
-    helped = ((part, by_number[part.activity]) for part in book.parts if part.activity in by_number)
-    supported = ((part, one) for part, one in helped if one.kind in kinds)
+def _enterprises(book: Book) -> Sheet:
     rows = (
         [
             number,
             part.name,
             part.tax_code,
             _(FORMS[part.form.value]),
-            solution_named(part.solution) if part.solution else _(KINDS[one.kind.value]),
-            _(RESULTS[part.result]) if part.result in RESULTS else part.result,
+            solution_words(part, one),
+            result_words(part),
             one.last,
             part.withdrawn_on,
             *_source(one, book),
         ]
-        for number, (part, one) in enumerate(supported, 1)
+        for number, (part, one) in enumerate(supported(book), 1)
     )
     columns = (
         Column(title=_("No."), width=5, look="centre"),
@@ -256,8 +276,7 @@ def _enterprises(book: Book, by_number: Mapping[int, Done]) -> Sheet:
     return Sheet(name=_("Biểu 2 Enterprises"), title=title, columns=columns, rows=rows)
 
 
-def _training(book: Book, by_number: Mapping[int, Done]) -> Sheet:
-    courses = [one for one in by_number.values() if one.kind is Kind.TRAINING]
+def _training(book: Book) -> Sheet:
     rows = [
         [
             number,
@@ -271,7 +290,7 @@ def _training(book: Book, by_number: Mapping[int, Done]) -> Sheet:
             one.cost,
             *_source(one, book),
         ]
-        for number, one in enumerate(courses, 1)
+        for number, one in enumerate(courses(book), 1)
     ]
     columns = (
         Column(title=_("No."), width=5, look="centre"),
