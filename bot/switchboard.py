@@ -226,6 +226,8 @@ ERRANDS: dict[str, Maker] = {
     "workbook": Maker(make=handing.make_book, roles=SEES_EVERYTHING),
     "letter": Maker(make=partial(consolidated.make, pdf.is_possible), roles=LEADS),
     "letter_pdf": Maker(make=partial(consolidated.make_pdf, pdf.convert), roles=LEADS),
+    "paper": Maker(make=partial(signing.make, pdf.is_possible), roles=REPORTS),
+    "paper_pdf": Maker(make=partial(signing.make_pdf, pdf.convert), roles=REPORTS),
     "template_file": Maker(make=templates.send, roles=LEADS),
     "template": Maker(make=templates.read, roles=LEADS),
 }

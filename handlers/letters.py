@@ -56,12 +56,11 @@ def gather(session: Session, one: Of, on: date, today: date, zone: ZoneInfo) -> 
     counted = progress.count(session, on)
     periods = _periods(session, counted.plan, one)
     earlier = snapshot.last(session, counted.plan)
-    letterhead = head(session, counted.plan, today)
     return Findings(
         of=one,
-        head=letterhead,
+        head=head(session, counted.plan, today),
         title=counted.plan.title,
-        issuer=_letterhead(counted.plan, counted.plan.first).get("superior", ""),
+        issuer=issuer(counted.plan),
         book=_book(session, counted, one.span, today),
         spans=_spans(session, counted, one),
         years=_years(session, counted, one) if one.kind in PHASES else {},
@@ -76,7 +75,7 @@ def head(
 ) -> Head:
     """Give the document's head as it is on its day; a draft's is of today."""
     office = unit.get(session, the_plan.lead_unit)
-    found = _letterhead(the_plan, on or today)
+    found = letterhead(the_plan, on or today)
     return Head(
         superior=found.get("superior", ""),
         office=office.name if office else "",
@@ -88,7 +87,12 @@ def head(
     )
 
 
-def _letterhead(the_plan: Plan, on: date) -> Mapping[str, str]:
+def issuer(the_plan: Plan) -> str:
+    """Give whose plan it is: the superior agency of its first day."""
+    return letterhead(the_plan, the_plan.first).get("superior", "")
+
+
+def letterhead(the_plan: Plan, on: date) -> Mapping[str, str]:
     """Give the place and the superior agency of a day; before the first, that one's."""
     rows = sorted(the_plan.letterheads or [], key=lambda row: row["first"])
     begun = [row for row in rows if date.fromisoformat(row["first"]) <= on]

@@ -7,15 +7,17 @@ from typing import Any
 
 from sqlmodel import Session
 
-from handlers import duty, errands, form
+from handlers import duty, errands, form, paper
 from handlers.conversation import signing as asked
 from handlers.form import Form
 from handlers.history import LOCKED
 from handlers.reading.unclear import N_, Unclear
 from handlers.replies import history as said_of_history
+from handlers.replies import letters as said_of_letters
+from handlers.replies import paper as said_of_paper
 from handlers.replies import signing as said
 from handlers.replies import welcome
-from handlers.replies.reply import Reply
+from handlers.replies.reply import Document, Reply
 from handlers.replies.reporting import Told
 from handlers.request import Replies, Request
 from models import period, report
@@ -107,8 +109,40 @@ def _begin_number(request: Request, row: Report, of: Period) -> Replies:
     return form.begin(request, DOCUMENT, facts)
 
 
+def _write_pdf(request: Request, row: Report, _of: Period) -> Replies:
+    return errands.write(request, "paper_pdf", str(row.id), said_of_letters.what_pdf())
+
+
 def _write(request: Request, row: Report, of: Period) -> Replies:
     return errands.write(request, "paper", str(row.id), said.what(of.title))
+
+
+def make(has_pdf: Callable[[], bool], request: Request) -> Replies:
+    """Make the Word file that was asked for."""
+    found = _own(request, int(request.argument))
+    if found is None:
+        return [welcome.stale()]
+    row, of = found
+    file = _file(request, row, of)
+    head = duty.head(request.session, row, of)
+    return [said.written(file, head, is_filed=row.state in FILED, has_pdf=has_pdf())]
+
+
+def make_pdf(convert: Callable[[bytes], bytes | None], request: Request) -> Replies:
+    """Make it again and turn it into a PDF."""
+    found = _own(request, int(request.argument))
+    if found is None:
+        return [welcome.stale()]
+    file = _file(request, *found)
+    content = convert(file.content)
+    if content is None:
+        return [said_of_letters.no_pdf()]
+    return [said_of_letters.pdf(Document(file.name.removesuffix("docx") + "pdf", content))]
+
+
+def _file(request: Request, row: Report, of: Period) -> Document:
+    found = paper.gather(request.session, row, of, told(row), today=request.now.date())
+    return Document(said_of_paper.file_name(of.title, row.unit), said_of_paper.docx(found))
 
 
 def _refuse_locked(request: Request, _answers: Values, facts: Values) -> None:
@@ -183,4 +217,5 @@ VERBS: dict[str, Callable[[Request, Report, Period], Replies]] = {
     "wish": _begin_words(PROPOSALS.name),
     "number": _begin_number,
     "word": _write,
+    "pdf": _write_pdf,
 }

@@ -34,6 +34,13 @@ def done(session: Session, plan: Plan, span: Span) -> list[Done]:
     return [_done(row) for row in session.connection().execute(query)]
 
 
+def of_unit(session: Session, plan: Plan, span: Span, unit: str) -> list[Done]:
+    """Give a unit's activities that ended in the span, by task group."""
+    query = _with_files().where(*_asked(plan, span, [unit]))
+    order = col(Activity.group), col(Activity.last), col(Activity.id)
+    return [_done(row) for row in session.connection().execute(query.order_by(*order))]
+
+
 def page(
     session: Session, plan: Plan, span: Span, *, units: Collection[str] | None, after: int, most: int
 ) -> list[Done]:
@@ -95,8 +102,8 @@ def parts(session: Session, plan: Plan, span: Span, *, of: Collection[int] | Non
     ]
 
 
-def papers(session: Session, plan: Plan, span: Span) -> list[Paper]:
-    """Give the certificates of experts."""
+def papers(session: Session, plan: Plan, span: Span, *, of: Collection[int] | None = None) -> list[Paper]:
+    """Give the certificates of experts: of all activities, or of some."""
     query = (
         columns(
             col(Certificate.activity_id),
@@ -107,7 +114,7 @@ def papers(session: Session, plan: Plan, span: Span) -> list[Paper]:
         )
         .join(Activity, col(Certificate.activity_id) == Activity.id)
         .join(Expert, col(Certificate.expert_id) == Expert.id)
-        .where(*_asked(plan, span))
+        .where(*_asked(plan, span), *_among(of))
         .order_by(col(Activity.last), col(Activity.id), col(Certificate.id))
     )
     return [

@@ -70,10 +70,14 @@ def end(page: Page) -> bytes:
 
 
 def head(page: Page, *, superior: str, office: str, number: str, dated: str, under_number: str = "") -> None:
-    """Set the agency beside the state's name, the number beside place and date."""
+    """Set the agency beside the state's name, the number beside place and date.
+
+    Some stand under no superior agency.
+    """
     table = _frame(page, (AGENCY, STATE), 2)
     agency, state = table.rows[0].cells
-    _line(agency, superior, size=12)
+    if superior:
+        _line(agency, superior, size=12)
     _line(agency, office, size=12, bold=True)
     _rule(agency, AGENCY, AGENCY_RULE)
     _line(state, _("SOCIALIST REPUBLIC OF VIET NAM"), size=12, bold=True)

@@ -25,6 +25,7 @@ from models.rules.progress import Goal, Progress, YearFigure
 WIDE = "\xa0" * 6  # room to write a number or a day by hand
 DOTS = "…………"
 DASH = "–"
+COMMITTEE = "ỦY BAN NHÂN DÂN "
 NO_DIFFICULTY = N_("The units told of no difficulties.")
 NO_PROPOSAL = N_("The units made no proposals.")
 # So many activities of one unit and group are told by name; the others are counted.
@@ -119,7 +120,7 @@ def values(found: Findings) -> dict[str, Any]:
         "difficulties": _quoted([(one.unit, one.difficulties) for one in found.told], NO_DIFFICULTY),
         "proposals": _quoted([(one.unit, one.proposals) for one in found.told], NO_PROPOSAL),
         "closing": _("This is the report on {subject}; {office} respectfully reports./.").format(
-            subject=_lower(subject), office=found.head.office
+            subject=lowered(subject), office=found.head.office
         ),
         "signer": "",
         "counted_on": _("(Figures as of {day})").format(day=day(found.on)),
@@ -138,12 +139,19 @@ def values(found: Findings) -> dict[str, Any]:
 def head(one: Head) -> dict[str, Any]:
     """Give the values of the document's head: with its number and day, or marked as a draft."""
     return {
-        "superior": one.superior.upper() or DOTS,
-        "office": one.office.upper(),
+        "superior": _agency(one.superior) or DOTS,
+        "office": _agency(one.office),
         "number": _("No.: {number}").format(number=one.document or f"{WIDE}/{one.sign}"),
         "dated": dated(one.place, one.on, year=one.year),
         "draft": "" if one.document else _("DRAFT"),
     }
+
+
+def _agency(name: str) -> str:
+    """Write an agency's name in capitals; if it takes two lines, the second begins with whose it is."""
+    words = name.upper()
+    whose = words.removeprefix(COMMITTEE)
+    return COMMITTEE + whose.replace(" ", "\xa0") if whose != words else words
 
 
 def dated(place: str, on: date | None, *, year: int) -> str:
@@ -184,7 +192,7 @@ def _opening(found: Findings) -> str:
     return words.format(
         number=found.book.view.number,
         issuer=found.issuer or DOTS,
-        title=_lower(found.title),
+        title=lowered(found.title),
         office=found.head.office,
         span=span_words(found.of),
     )
@@ -253,14 +261,19 @@ def _by_unit(found: Findings, name: str, done: Sequence[Done]) -> str:
 
 
 def _activity(one: Done) -> str:
-    aside = [_days(one)]
+    return f"{one.title} ({', '.join((days(one), *attended(one)))})"
+
+
+def attended(one: Done) -> list[str]:
+    """Tell how many came to an activity, and what came out of it."""
+    told = []
     if one.attendances:
-        aside.append(_("{count} attendances").format(count=padded(one.attendances)))
+        told.append(_("{count} attendances").format(count=padded(one.attendances)))
     if one.leaders:
-        aside.append(_("{count} leaders and managers among them").format(count=padded(one.leaders)))
+        told.append(_("{count} leaders and managers among them").format(count=padded(one.leaders)))
     if one.outputs:
-        aside.append(_("{count} items").format(count=padded(one.outputs)))
-    return f"{one.title} ({', '.join(aside)})"
+        told.append(_("{count} items").format(count=padded(one.outputs)))
+    return told
 
 
 def _as_of(found: Findings) -> str:
@@ -428,7 +441,9 @@ def _costs(found: Findings) -> Iterator[str]:
     for fund in found.book.funds:
         if fund.activity in numbers:
             by_source[fund.source] += fund.amount
-    told = [f"{_lower(_(words))}: {dong(by_source[key])}" for key, words in SOURCES.items() if by_source[key]]
+    told = [
+        f"{lowered(_(words))}: {dong(by_source[key])}" for key, words in SOURCES.items() if by_source[key]
+    ]
     rest = total - sum(by_source[key] for key in SOURCES)
     if rest:
         told.append(_("source not told: {amount}").format(amount=dong(rest)))
@@ -465,7 +480,7 @@ def _course(found: Findings, place: int, one: Done) -> dict[str, str]:
     return {
         "no": str(place),
         "name": one.title,
-        "days": _days(one),
+        "days": days(one),
         "place": one.place,
         "attendances": padded(one.attendances or 0),
         "leaders": padded(one.leaders or 0),
@@ -473,11 +488,11 @@ def _course(found: Findings, place: int, one: Done) -> dict[str, str]:
     }
 
 
-def _days(one: Done) -> str:
+def days(one: Done) -> str:
     return day(one.last) if one.first == one.last else f"{day(one.first)} - {day(one.last)}"
 
 
-def _lower(words: str) -> str:
+def lowered(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 

@@ -54,7 +54,7 @@ def what(title: str) -> str:
     return _("the Word file of {title}").format(title=title)
 
 
-def written(file: Document, head: Head, *, is_filed: bool) -> Reply:
+def written(file: Document, head: Head, *, is_filed: bool, has_pdf: bool) -> Reply:
     """Hand the file over: what is to be done with it."""
     lines = [f"{bold(safe(head.title))} · {safe(head.unit)}"]
     lines.append(
@@ -62,8 +62,10 @@ def written(file: Document, head: Head, *, is_filed: bool) -> Reply:
         if is_filed
         else _("The report is not submitted yet: what is added later is not in this file.")
     )
-    enter = [Button("🔢 " + _("Document number"), f"m:number:{head.report_id}")] if is_filed else []
-    return Reply(document=file, text="\n".join(lines), buttons=rows(*enter))
+    ways = [Button("🔢 " + _("Document number"), f"m:number:{head.report_id}")] if is_filed else []
+    if has_pdf:
+        ways.append(Button("PDF", f"m:pdf:{head.report_id}"))
+    return Reply(document=file, text="\n".join(lines), buttons=rows(*ways, each=2))
 
 
 def not_filed(head: Head) -> Reply:

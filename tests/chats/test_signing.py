@@ -1,16 +1,24 @@
 """This file is /vanban: a unit's report on paper, its difficulties and proposals, the number that it got."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from docx import Document
 from sqlmodel import col, select
 
+from models import contact, report, unit
+from models.activity import Activity
 from models.database import turn
 from models.errand import Errand
 from models.event import Event
 from models.report import Report
+from models.rules.counting import Form, Kind
+from models.unit import UnitKind
 from tests.chat import Player
 from tests.chats.buttons import STALE, forge
+from tests.chats.firms import firm, settle, supported
+from tests.chats.test_progress import record as tell
 from tests.chats.test_review import NIL, SUBMIT, WORKSHOP, record
 
 
@@ -228,3 +236,122 @@ async def test_several_reports_are_listed_the_latest_first(chat: Player) -> None
         Bảo: /vanban
         Bot: Vai trò của anh/chị không dùng được lệnh này. Xin xem /trogiup.
     """)
+
+
+def text_of(content: bytes) -> tuple[list[str], list[list[str]]]:
+    """Give a Word file's paragraphs, and the cells of its tables row by row."""
+    document = Document(BytesIO(content))
+    cells = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    return [one.text for one in document.paragraphs if one.text], cells
+
+
+async def test_the_paper_holds_the_period_the_units_words_and_its_number(chat: Player) -> None:
+    with turn(chat.engine) as session:
+        firm(session, 1, "Công ty TNHH Nho <Ba Mọi> & Con")
+        firm(session, 2, "HTX Táo Xanh", form=Form.COOPERATIVE)
+        given = supported(session, chat, "SCT", date(2026, 3, 1), [1, 2])
+        session.get_one(Activity, given).cost = 58_000_000
+        told = {"attendances": 42, "leaders": 40, "in_depth": True}
+        course = tell(session, chat, "SCT", Kind.TRAINING, date(2026, 5, 16), **told)
+        session.get_one(Activity, course).first = date(2026, 5, 15)
+        tell(session, chat, "SCT", Kind.TRAINING, date(2026, 12, 10), attendances=30)
+        supported(session, chat, "SNNMT", date(2026, 4, 1), [2])
+        supported(session, chat, "SCT", date(2025, 4, 1), [2])
+        settle(session)
+    await chat.hear(*SUBMIT, "Lan: /vanban", "Lan: [✍️ Khó khăn, vướng mắc]")
+    await chat.hear("Lan: Kinh phí còn ít.\n{{ 7*7 }} & <b>")
+    await chat.goes("""
+        Lan: [📄 Tệp Word để trình ký]
+        Bot: ⏳ Đang lập tệp Word của Báo cáo năm 2026. Xong sẽ gửi ngay vào đây; trong lúc chờ, anh/chị cứ làm việc khác.
+        Bot: (tệp Bao-cao-nam-2026_SCT.docx) Báo cáo năm 2026 · Sở Công Thương
+             Xin anh/chị kiểm tra, trình ký, rồi nhập số văn bản vào đây.
+             …
+    """)
+    paragraphs, cells = text_of(chat.sent_to("Lan"))
+    assert cells == [
+        [
+            "UBND TỈNH KHÁNH HÒA\nSỞ CÔNG THƯƠNG\n",
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n",
+        ],
+        ["Số: \xa0\xa0\xa0\xa0\xa0\xa0/BC-SCT\n", dated("Khánh Hòa")],
+        ["TT", "Nội dung", "Thời gian", "Kết quả"],
+        [
+            "1",
+            "support 2026-03-01 (nhóm nhiệm vụ 3)",
+            "01/3/2026",
+            "02 doanh nghiệp: Công ty TNHH Nho <Ba Mọi> & Con, HTX Táo Xanh; kinh phí 58.000.000 đồng",
+        ],
+        [
+            "2",
+            "training 2026-05-16 (nhóm nhiệm vụ 4)",
+            "15/5/2026 - 16/5/2026",
+            "42 lượt người tham gia; trong đó 40 lượt lãnh đạo, quản lý doanh nghiệp",
+        ],
+        [
+            "3",
+            "training 2026-12-10 (nhóm nhiệm vụ 4)",
+            "10/12/2026, ước thực hiện",
+            "30 lượt người tham gia",
+        ],
+        ["Nơi nhận:\n- Sở Khoa học và Công nghệ;\n- Lưu: VT.", "THỦ TRƯỞNG CƠ QUAN\n\n\n\n\n"],
+    ]
+    assert paragraphs == [
+        "BÁO CÁO",
+        "Kết quả thực hiện Kế hoạch số 3483/KH-UBND năm 2026",
+        "Thực hiện Kế hoạch số 3483/KH-UBND của UBND tỉnh Ninh Thuận về việc thực hiện “Chương trình quốc gia hỗ trợ doanh nghiệp nâng cao năng suất và chất lượng sản phẩm, hàng hóa giai đoạn 2021-2030” trên địa bàn tỉnh Ninh Thuận, Sở Công Thương báo cáo kết quả thực hiện năm 2026 (từ ngày 01/01/2026 đến ngày 31/12/2026) như sau:",
+        "I. KẾT QUẢ THỰC HIỆN",
+        "Trong kỳ, đơn vị đã thực hiện 02 hoạt động; tổng kinh phí 58.000.000 đồng.",
+        "01 hoạt động ước thực hiện, không tính vào số tổng cộng.",
+        "II. KHÓ KHĂN, VƯỚNG MẮC",
+        "Kinh phí còn ít.",
+        "{{ 7*7 }} & <b>",
+        "III. ĐỀ XUẤT, KIẾN NGHỊ",
+        "Không có.",
+        "Trên đây là báo cáo kết quả thực hiện Kế hoạch số 3483/KH-UBND năm 2026, Sở Công Thương kính báo cáo./.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("signed", "superior", "place"),
+    [
+        (date(2025, 6, 30), "UBND TỈNH NINH THUẬN", "Ninh Thuận, ngày 30 tháng 6 năm 2025"),
+        (date(2025, 7, 1), "UBND TỈNH KHÁNH HÒA", "Khánh Hòa, ngày 01 tháng 7 năm 2025"),
+        (date(2026, 2, 3), "UBND TỈNH KHÁNH HÒA", "Khánh Hòa, ngày 03 tháng 02 năm 2026"),
+    ],
+)
+async def test_the_head_is_that_of_the_day_of_signing(
+    chat: Player, signed: date, superior: str, place: str
+) -> None:
+    record(chat, "SCT", WORKSHOP, date(2026, 9, 15))
+    await chat.hear(*SUBMIT)
+    with turn(chat.engine) as session:
+        row = session.exec(select(Report).where(Report.unit == "SCT")).one()
+        report.change(
+            session, row, "numbered", by=1, now=chat.clock.now(), document="9/BC-SCT", document_on=signed
+        )
+    await chat.hear("Lan: /vanban", "Lan: [📄 Tệp Word để trình ký]")
+    _paragraphs, cells = text_of(chat.sent_to("Lan"))
+    assert superior in cells[0][0]
+    assert cells[1] == ["Số: 9/BC-SCT\n", place]
+
+
+async def test_a_committee_signs_for_itself_and_nothing_to_report_is_said_so(chat: Player) -> None:
+    with turn(chat.engine) as session:
+        home = next(one for one in unit.alive_on(session, date(2026, 11, 2)) if one.kind is UnitKind.COMMUNE)
+        lan = contact.by_chat(session, chat.people["Lan"])
+        assert lan is not None
+        lan.unit = home.code
+        name = home.name.removeprefix("UBND ").upper().replace(" ", "\xa0")
+    await chat.hear("Lan: /vanban")
+    told = await chat.said("Lan: [📄 Tệp Word để trình ký]")
+    assert "Báo cáo chưa nộp: nội dung ghi thêm sau này chưa có trong tệp." in told
+    paragraphs, cells = text_of(chat.sent_to("Lan"))
+    assert cells[0][0] == f"ỦY BAN NHÂN DÂN {name}\n"
+    assert cells[1] == ["Số: \xa0\xa0\xa0\xa0\xa0\xa0/BC-UBND\nBÁO CÁO CHƯA NỘP", dated("…………")]
+    assert cells[2][1] == "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\n\n\n\n"
+    assert "Trong kỳ, đơn vị không phát sinh hoạt động thuộc Kế hoạch." in paragraphs
+
+
+def dated(place: str) -> str:
+    """Give the place with room for the day."""
+    return f"{place}, ngày \xa0\xa0\xa0\xa0\xa0\xa0 tháng \xa0\xa0\xa0\xa0\xa0\xa0 năm 2026"

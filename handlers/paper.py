@@ -1,0 +1,65 @@
+"""This file is what a unit's report on paper is made of: its head, what was done in the period, its words."""
+
+from collections import Counter
+from datetime import date
+
+from sqlmodel import Session
+
+from handlers import letters
+from handlers.replies.lettering import Head
+from handlers.replies.paper import Findings
+from handlers.replies.reporting import Told
+from models import listing, plan, unit
+from models.period import Period
+from models.plan import Plan
+from models.report import Report
+from models.rules.listing import Part
+from models.rules.states import FILED
+from models.unit import Unit, UnitKind
+
+# These report in the name of a People's Committee, which stands under no other office in a document's head.
+COMMITTEES = frozenset({UnitKind.DISTRICT, UnitKind.COMMUNE})
+SHORT, WHOLE = "UBND ", "Ủy ban nhân dân "
+
+
+def gather(session: Session, row: Report, of: Period, told: Told, *, today: date) -> Findings:
+    """Gather what a unit did in a period, estimates too; what counts elsewhere is its work all the same."""
+    the_plan = plan.current(session)
+    home, lead = unit.get(session, row.unit), unit.get(session, the_plan.lead_unit)
+    if home is None:
+        raise LookupError(f"unit {row.unit} is gone")
+    done = listing.of_unit(session, the_plan, of.span, row.unit)
+    numbers = [one.number for one in done]
+    parts: dict[int, list[Part]] = {}
+    for part in listing.parts(session, the_plan, of.span, of=numbers):
+        parts.setdefault(part.activity, []).append(part)
+    return Findings(
+        head=_head(the_plan, home, told, today),
+        plan=the_plan.number,
+        issuer=letters.issuer(the_plan),
+        plan_title=the_plan.title,
+        title=of.title,
+        span=of.span,
+        people=home.kind in COMMITTEES,
+        is_filed=row.state in FILED,
+        done=done,
+        parts=parts,
+        certified=Counter(one.activity for one in listing.papers(session, the_plan, of.span, of=numbers)),
+        told=told,
+        receiver=lead.name if lead else "",
+    )
+
+
+def _head(the_plan: Plan, home: Unit, told: Told, today: date) -> Head:
+    """Give the document's head: before it is signed, with room for its number and its day."""
+    found = letters.letterhead(the_plan, told.document_on or today)
+    is_department = home.kind is UnitKind.DEPARTMENT
+    return Head(
+        superior=found.get("superior", "") if is_department else "",
+        office=WHOLE + home.name.removeprefix(SHORT) if home.name.startswith(SHORT) else home.name,
+        place=found.get("place", "") if is_department else "",
+        sign="BC-UBND" if home.kind in COMMITTEES else f"BC-{home.code}",
+        year=(told.document_on or today).year,
+        document=told.document,
+        on=told.document_on,
+    )

@@ -1,0 +1,191 @@
+"""This file is a unit's report on paper: what it did in a period and says in its own words, as a Word file.
+
+The words are Vietnamese whoever asks; the unit may change everything in Word before it is signed.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from handlers.reading.text import fold
+from handlers.reading.unclear import N_
+from handlers.replies import lettering
+from handlers.replies.letter import fill
+from handlers.replies.lettering import Head, day, padded
+from handlers.replies.reporting import Told
+from handlers.replies.words import LOCALES, _, dong, speaking
+from models.rules.counting import Kind
+from models.rules.listing import Done, Part
+from models.rules.spans import Span
+
+KIND = "unit"
+# So many enterprises of an activity are named; the others are counted.
+NAMED_MOST = 5
+REPORT = "Báo cáo "
+NAME_LETTERS = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """All that stands in it. `people` is whether a People's Committee signs it; `certified` counts experts.
+
+    `parts` are the enterprises of an activity, by its number.
+    """
+
+    head: Head
+    plan: str
+    issuer: str
+    plan_title: str
+    title: str
+    span: Span
+    people: bool
+    is_filed: bool
+    done: Sequence[Done]
+    parts: Mapping[int, Sequence[Part]]
+    certified: Mapping[int, int]
+    told: Told
+    receiver: str
+
+
+def docx(found: Findings) -> bytes:
+    """Write it, in Vietnamese."""
+    with speaking(LOCALES[0]):
+        return fill(template(stands_alone=not found.head.superior), values(found))
+
+
+def file_name(title: str, code: str) -> str:
+    """Name the file in letters that every messenger and system keeps."""
+    period = re.sub("[^a-z0-9]+", "-", fold(title)).strip("-")[:NAME_LETTERS]
+    return f"{period.capitalize() or 'Bao-cao'}_{code}.docx"
+
+
+def values(found: Findings) -> dict[str, Any]:
+    """Give what the template is filled with: texts and lists of them."""
+    subject = _("Results of Plan No. {number}, {span}").format(number=found.plan, span=_period(found.title))
+    opening = _("In pursuance of Plan No. {number} of {issuer} on {title}, {office} reports on {span}:")
+    days = _("{title} (from {first} to {last})").format(
+        title=_period(found.title), first=day(found.span.first), last=day(found.span.last)
+    )
+    told = {
+        "number": found.plan,
+        "issuer": found.issuer,
+        "title": lettering.lowered(found.plan_title),
+        "office": found.head.office,
+        "span": days,
+    }
+    return {
+        **lettering.head(found.head),
+        "draft": "" if found.is_filed else _("NOT SUBMITTED YET"),
+        "subject": subject,
+        "opening": opening.format(**told),
+        "rows": [_row(found, place, one) for place, one in enumerate(found.done, 1)],
+        "sums": list(_sums(found)),
+        "difficulties": found.told.difficulties.splitlines() or [_("None.")],
+        "proposals": found.told.proposals.splitlines() or [_("None.")],
+        "closing": _("This is the report on {subject}; {office} respectfully reports./.").format(
+            subject=lettering.lowered(subject), office=found.head.office
+        ),
+        "receiver": _("- {office};").format(office=found.receiver),
+        "on_behalf": _("ON BEHALF OF THE PEOPLE’S COMMITTEE") if found.people else "",
+        "position": _("CHAIR") if found.people else _("HEAD OF THE OFFICE"),
+    }
+
+
+def _period(title: str) -> str:
+    """Name the period inside a sentence: "năm 2026" of "Báo cáo năm 2026"."""
+    return title.removeprefix(REPORT) if title.startswith(REPORT) else f"“{title}”"
+
+
+def _row(found: Findings, place: int, one: Done) -> dict[str, str]:
+    days = lettering.days(one)
+    return {
+        "no": str(place),
+        "title": one.title,
+        "group": _("Task group {number}").format(number=one.group),
+        "days": _("{days}, estimate").format(days=days) if one.estimate else days,
+        "result": "; ".join(_results(found, one)),
+    }
+
+
+def _results(found: Findings, one: Done) -> list[str]:
+    """Tell what came of an activity: people, enterprises, items, its cost. Experts are a number here."""
+    told = lettering.attended(one)
+    parts = found.parts.get(one.number, [])
+    if parts:
+        told.append(_enterprises(parts))
+    if one.unnamed:
+        told.append(_("{count} enterprises not named yet").format(count=padded(one.unnamed)))
+    if one.kind is Kind.CERTIFICATION:
+        told.append(_("{count} experts certified").format(count=padded(found.certified.get(one.number, 0))))
+    if one.cost:
+        told.append(_("cost {amount}").format(amount=dong(one.cost)))
+    return told
+
+
+def _enterprises(parts: Sequence[Part]) -> str:
+    names = [part.name for part in parts[:NAMED_MOST]]
+    more = len(parts) - len(names)
+    if more:
+        names.append(_("and {count} more").format(count=padded(more)))
+    return _("{count} enterprises: {names}").format(count=padded(len(parts)), names=", ".join(names))
+
+
+def _sums(found: Findings) -> list[str]:
+    """Add up what was done; estimates stay apart."""
+    if not found.done:
+        return [_("There was nothing to report in this period.")]
+    certain = [one for one in found.done if not one.estimate]
+    cost = sum(one.cost or 0 for one in certain)
+    words = _("In this period the unit carried out {count} activities; {cost}.")
+    told = _("costs {amount}").format(amount=dong(cost)) if cost else _("no costs were told")
+    lines = [words.format(count=padded(len(certain)), cost=told)]
+    ahead = len(found.done) - len(certain)
+    if ahead:
+        lines.append(_("{count} activities are estimates and in no total.").format(count=padded(ahead)))
+    return lines
+
+
+@cache
+def template(*, stands_alone: bool) -> bytes:
+    """Make the template, in Vietnamese whoever asks; for an office that stands under another, or for none."""
+    from handlers.replies import letterform as form  # noqa: PLC0415 - it is slow to import
+
+    with speaking(LOCALES[0]):
+        page = form.begin(KIND)
+        form.head(
+            page,
+            superior="" if stands_alone else "{{ superior }}",
+            office="{{ office }}",
+            number="{{ number }}",
+            dated="{{ dated }}",
+            under_number="{{ draft }}",
+        )
+        form.title(page, _("REPORT"), "{{ subject }}")
+        form.body(page, "{{ opening }}")
+        form.heading(page, _("I. RESULTS"))
+        form.each(page, "line", "sums", "{{ line }}")
+        form.tag(page, "if rows")
+        form.table(page, [form.Column(title=_(title), **rest) for title, rest in COLUMNS], "row in rows")
+        form.tag(page, "endif")
+        form.heading(page, _("II. DIFFICULTIES"))
+        form.each(page, "line", "difficulties", "{{ line }}")
+        form.heading(page, _("III. PROPOSALS"))
+        form.each(page, "line", "proposals", "{{ line }}")
+        form.body(page, "{{ closing }}")
+        form.signature(
+            page,
+            ["{{ receiver }}", _("- Kept: VT.")],
+            position="{% if on_behalf %}{{ on_behalf }}\n{% endif %}{{ position }}",
+            name="",
+        )
+        return form.end(page)
+
+
+COLUMNS: tuple[tuple[str, dict[str, Any]], ...] = (
+    (N_("No."), {"width": 10, "cell": "{{ row.no }}", "align": "centre"}),
+    (N_("What was done"), {"width": 60, "cell": "{{ row.title }} ({{ row.group }})"}),
+    (N_("Days"), {"width": 29, "cell": "{{ row.days }}", "align": "centre"}),
+    (N_("Result"), {"width": 66, "cell": "{{ row.result }}"}),
+)
