@@ -11,7 +11,9 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.cli import app
 from tests.whole.server import Process, Server, free_port, until
 
 
@@ -40,7 +42,7 @@ def ask(port: int, path: str, secret: str) -> tuple[int, bytes]:
 
 def test_a_key_is_made_at_the_terminal_opens_the_running_bot_and_is_revoked(bot: Process, port: int) -> None:
     bot.start("--now", "2026-11-02T07:50:00+07:00")
-    until(lambda: "is at work" in bot.log(), "the bot is at work")
+    until(lambda: "is at work" in bot.log(), "the bot is at work", patience=90)
     made = bot.terminal("key", "make", "--name", "Hệ thống báo cáo tỉnh")
     (secret,) = re.findall(r"^nscl_\S+$", made.stdout, re.MULTILINE)
     of_unit = bot.terminal("key", "make", "--name", "Sở Công Thương", "--unit", "sct")
@@ -52,23 +54,30 @@ def test_a_key_is_made_at_the_terminal_opens_the_running_bot_and_is_revoked(bot:
     status, body = ask(port, "/groups.csv", secret)
     assert len(list(csv.reader(StringIO(body.decode("utf-8-sig"))))) == 7
 
-    listed = bot.terminal("key", "list").stdout
-    assert re.search(
-        r"^1  Hệ thống báo cáo tỉnh  the whole plan  made .+ by \S+  last used 2026-11-02", listed
-    )
-    assert re.search(r"^2  Sở Công Thương  unit SCT  made .+  never used$", listed, re.MULTILINE)
-    assert secret not in listed
-
     assert "opens nothing any more" in bot.terminal("key", "revoke", "1").stdout
     assert ask(port, "/groups", secret)[0] == 401
-    assert "REVOKED" in bot.terminal("key", "list").stdout
+    listed = bot.terminal("key", "list").stdout
+    used = r"made .+ by \S+  last used 2026-11-02 07:5\d  REVOKED"
+    assert re.search(rf"^1  Hệ thống báo cáo tỉnh  the whole plan  {used}", listed)
+    assert re.search(r"^2  Sở Công Thương  unit SCT  made .+  never used$", listed, re.MULTILINE)
     again = bot.terminal("key", "revoke", "1")
     assert (again.returncode, len(again.stderr.splitlines())) == (1, 1)
     assert "key list" in again.stderr
-    for wrong in (("--unit", "XYZ", "--name", "x"), ("--name", "  ")):
-        refused = bot.terminal("key", "make", *wrong)
-        assert (refused.returncode, len(refused.stderr.splitlines())) == (1, 1), refused.stderr
+    assert secret not in listed
     assert secret not in bot.log()
+
+
+def test_a_key_needs_a_name_and_a_unit_that_reports(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", database)
+    for wrong, error in (
+        (("--unit", "XYZ", "--name", "x"), "--unit XYZ: no such unit reports today"),
+        (("--unit", "SNNPTNT", "--name", "x"), "--unit SNNPTNT: no such unit reports today"),
+        (("--name", "  "), "--name: 1 to 100 letters"),
+        (("--name", "x" * 101), "--name: 1 to 100 letters"),
+    ):
+        refused = CliRunner().invoke(app, ["key", "make", *wrong])
+        assert error in f"{refused.exception}{refused.output}", wrong
+    assert CliRunner().invoke(app, ["key", "list"]).output == ""
 
 
 def test_the_playground_can_be_read_with_the_key_that_it_prints(tmp_path: Path, port: int) -> None:
@@ -76,7 +85,9 @@ def test_the_playground_can_be_read_with_the_key_that_it_prints(tmp_path: Path, 
     try:
         play.start()
         found = until(
-            lambda: re.search(r"Bearer (\S+)' http://127\.0\.0\.1:(\d+)/api/v1", play.log()), "a key"
+            lambda: re.search(r"Bearer (\S+)' http://127\.0\.0\.1:(\d+)/api/v1", play.log()),
+            "a key",
+            patience=90,
         )
         assert found[2] == str(port)
 
