@@ -229,7 +229,7 @@ def _check(request: Request, _answers: Values, facts: Values) -> None:
 
 def _freeze(request: Request, answers: Values, facts: Values) -> Replies:
     """Freeze the figures and the letter's values, under its number and day."""
-    session, signed = request.session, date.fromisoformat(answers["signed"])
+    session, signed = request.session, date.fromisoformat(answers["signed"]["first"])
     values = _values(request, facts)
     if values is None:
         return [said.changed()]

@@ -66,6 +66,7 @@ def gather(session: Session, one: Of, on: date, today: date, zone: ZoneInfo) -> 
         years=_years(session, counted, one) if one.kind in PHASES else {},
         filings=[missing.reported(session, row, zone) for row in periods],
         told=[said for row in periods for said in _told(session, row)],
+        today=today,
         earlier=earlier.document if earlier else "",
     )
 

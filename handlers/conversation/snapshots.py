@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from handlers.conversation.flow import Conversation
-from handlers.conversation.kinds import Context, Option, Said, Step, Text
-from handlers.reading import days
+from handlers.conversation.kinds import Context, Days, Said, Text
 from handlers.reading.moments import ONE_DAY
 from handlers.reading.unclear import N_, Unclear
 
@@ -17,17 +16,14 @@ DOCUMENT = Text(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Signed(Step):
-    """The day of a document: today, or one that has come."""
+class Signed(Days):
+    """The day of a document: one that has come."""
 
-    def options(self, context: Context) -> tuple[Option, ...]:
-        return (Option(context.today.isoformat(), N_("Today")),)
-
-    def recognise(self, said: Said, context: Context) -> str:
-        span = days.days(said.pressed or said.text or "", today=context.today)
-        if span.first != span.last:
+    def recognise(self, said: Said, context: Context) -> dict[str, str]:
+        span = super().recognise(said, context)
+        if span["first"] != span["last"]:
             raise Unclear(ONE_DAY)
-        return span.first.isoformat()
+        return span
 
 
 FREEZE = Conversation("freeze", (DOCUMENT,))

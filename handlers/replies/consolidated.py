@@ -18,12 +18,12 @@ NEEDED = frozenset({"number", "dated", "subject", "draft", "groups", "targets", 
 
 TARGETS = (
     Column(title=N_("No."), width=9, cell="{{ row.no }}", align="centre"),
-    Column(title=N_("Indicator"), width=45, cell="{{ row.name }}"),
+    Column(title=N_("Indicator"), width=54, cell="{{ row.name }}"),
     Column(title=N_("Measure"), width=17, cell="{{ row.measure }}", align="centre"),
     Column(title=N_("Target"), width=21, cell="{{ row.target }}", align="centre"),
     Column(title=N_("Result"), width=18, cell="{{ row.value }}", align="right"),
     Column(title=N_("Share"), width=18, cell="{{ row.share }}", align="right"),
-    Column(title=N_("Standing"), width=37, cell="{{ row.standing }}", align="centre"),
+    Column(title=N_("Standing"), width=28, cell="{{ row.standing }}", align="centre"),
 )
 PERIODS = (
     Column(title=N_("No."), width=9, cell="{{ row.no }}", align="centre"),
@@ -120,7 +120,7 @@ def _results(page: Page) -> None:
     form.each(page, "line", "group.lines", "{{ line }}")
     form.tag(page, "endfor")
     form.heading(page, _("2. Results against the targets of the Plan"))
-    form.each(page, "line", "against", "{{ line }}")
+    form.each(page, "line", "against", "{{ line }}", keep=True)
     form.table(page, TARGETS, "row in targets")
     form.each(page, "line", "asides", "{{ line }}")
     form.tag(page, "if periods")

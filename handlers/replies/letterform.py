@@ -121,10 +121,10 @@ def tag(page: Page, words: str) -> None:
     _write(paragraph, f"{{%p {words} %}}", size=9)
 
 
-def each(page: Page, name: str, of: str, words: str) -> None:
-    """Set a paragraph once for each of a list."""
+def each(page: Page, name: str, of: str, words: str, *, keep: bool = False) -> None:
+    """Set a paragraph once for each of a list; `keep` it on the page of what follows."""
     tag(page, f"for {name} in {of}")
-    body(page, words)
+    body(page, words).paragraph_format.keep_with_next = keep
     tag(page, "endfor")
 
 
@@ -133,11 +133,11 @@ def caption(page: Page, words: str, *, note: str = "") -> None:
     _line(page, words, size=14, bold=True, above=12).paragraph_format.keep_with_next = True
     if note:
         _line(page, note, size=12, italic=True).paragraph_format.keep_with_next = True
-    _line(page, "", size=4).paragraph_format.keep_with_next = True
 
 
 def table(page: Page, columns: Sequence[Column], rows: str) -> None:
     """Set a table whose headings come again on each page; `rows` is such as "row in targets"."""
+    _line(page, "", size=4).paragraph_format.keep_with_next = True
     grid = page.add_table(rows=4, cols=len(columns))
     grid.style = page.styles["Table Grid"]
     _measure(grid, [column.width for column in columns])

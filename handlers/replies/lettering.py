@@ -18,7 +18,7 @@ from handlers.replies.tables import Book
 from handlers.replies.words import _, dong, number, percent
 from models.rules import progress as progressing
 from models.rules.counting import Basis, Comparator, Kind
-from models.rules.letters import LetterKind, Of
+from models.rules.letters import PHASES, LetterKind, Of
 from models.rules.listing import Done, Part
 from models.rules.progress import Goal, Progress, YearFigure
 
@@ -26,6 +26,7 @@ WIDE = "\xa0" * 6  # room to write a number or a day by hand
 DOTS = "…………"
 DASH = "–"
 COMMITTEE = "ỦY BAN NHÂN DÂN "
+LETTERS = "abcdđeghiklmnopqrstuvxy"  # in the order of the Vietnamese alphabet
 NO_DIFFICULTY = N_("The units told of no difficulties.")
 NO_PROPOSAL = N_("The units made no proposals.")
 # So many activities of one unit and group are told by name; the others are counted.
@@ -93,11 +94,16 @@ class Findings:
     years: Mapping[str, Sequence[tuple[int, int]]]
     filings: Sequence[Reported]
     told: Sequence[Told]
+    today: date
     earlier: str = ""
 
     @property
     def on(self) -> date:
         return self.book.view.on
+
+    def is_over(self, last: date) -> bool:
+        """Tell whether a day has gone by, and the figures have it whole."""
+        return self.on >= last and self.today > last
 
     @property
     def lines(self) -> Sequence[tuple[Named, Progress]]:
@@ -204,8 +210,6 @@ def _leading(found: Findings) -> Iterator[str]:
     )
     for one in found.filings:
         yield _filed(one)
-    if not found.filings:
-        yield _("The plan sets the units no report for {span}.").format(span=span_words(found.of))
 
 
 def _filed(one: Reported) -> str:
@@ -230,7 +234,7 @@ def _group(found: Findings, group: int, name: str) -> dict[str, Any]:
     done = [one for one in found.book.done if one.group == group]
     return {
         "name": _("{letter}) Task group {number}: {name}").format(
-            letter="abcdefghijklmnopqrstuvwxyz"[(group - 1) % 26], number=group, name=name
+            letter=LETTERS[(group - 1) % len(LETTERS)], number=group, name=name
         ),
         "lines": list(_done(found, done)),
     }
@@ -253,14 +257,18 @@ def _done(found: Findings, done: Sequence[Done]) -> Iterator[str]:
 
 def _by_unit(found: Findings, name: str, done: Sequence[Done]) -> str:
     most = NAMED_IN_PHASE if found.years else NAMED_MOST
-    told = "; ".join(_activity(one) for one in done[:most])
+    told = "; ".join(_activity(found, one) for one in done[:most])
     more = len(done) - most
     rest = "; " + _("and {count} more activities").format(count=padded(more)) if more > 0 else ""
     words = _("- {unit} ({count} activities): {activities}.")
     return words.format(unit=name, count=padded(len(done)), activities=told + rest)
 
 
-def _activity(one: Done) -> str:
+def _activity(found: Findings, one: Done) -> str:
+    """Tell of an activity in a few words; who was certified is a number here, not a name."""
+    if one.kind is Kind.CERTIFICATION:
+        count = sum(paper.activity == one.number for paper in found.book.papers)
+        return _("Certification of {count} experts ({day})").format(count=padded(count), day=days(one))
     return f"{one.title} ({', '.join((days(one), *attended(one)))})"
 
 
@@ -282,18 +290,42 @@ def _as_of(found: Findings) -> str:
 
 def _target(found: Findings, place: int, named: Named, one: Progress) -> dict[str, str]:
     now, _before = found.spans.get(named.code, (0, None))
+    # Over several years a yearly target is met in some of them: the last year's figure would not tell.
+    many = bool(one.years) and found.of.kind in PHASES
     return {
         "no": str(place),
         "name": named.name,
         "measure": named.measure,
         "target": target(one.goal),
         "now": padded(now),
-        "value": padded(one.value),
-        "share": percent(one.percent),
-        "standing": _capital(standing_words(one)),
+        "value": padded(one.distinct if many else one.value),
+        "share": DASH if many else percent(one.percent),
+        "standing": _years_met(found, one) if many else _standing(found, one),
         "estimate": padded(one.estimate) if one.estimate > one.value else "",
-        "note": "; ".join(_note(one)),
+        "note": _capital("; ".join(_note(one))),
     }
+
+
+def _standing(found: Findings, one: Progress) -> str:
+    """Word how a figure stands; on the evening of its last day it is judged, once that is over."""
+    if not one.met and one.recorded and found.is_over(one.span.last):
+        return _("Not met")
+    return _capital(standing_words(one))
+
+
+def _years_met(found: Findings, one: Progress) -> str:
+    met, judged = _judged(found, one)
+    return _("Met in {met} of {judged} years").format(met=padded(met), judged=padded(judged))
+
+
+def _judged(found: Findings, one: Progress) -> tuple[int, int]:
+    """Count the years that were met, of those that are over and have figures."""
+    over = [year for year in one.years if year.recorded and not _is_open(found, year)]
+    return sum(year.met for year in over), len(over)
+
+
+def _is_open(found: Findings, year: YearFigure) -> bool:
+    return year.open and not found.is_over(date(year.year, 12, 31))
 
 
 def target(goal: Goal) -> str:
@@ -342,7 +374,7 @@ def _numbered(found: Findings) -> dict[str, Any]:
     by_year = []
     for named, one in found.lines:
         if one.years:
-            by_year.append(_yearly(place, named, one))
+            by_year.append(_yearly(found, place, named, one))
             place += 1
     more = []
     for title, lines in (
@@ -374,15 +406,14 @@ def change(difference: int) -> str:
     return sign + padded(abs(difference))
 
 
-def _yearly(place: int, named: Named, one: Progress) -> dict[str, Any]:
-    met = sum(year.met for year in one.years if year.recorded and not year.open)
-    judged = sum(year.recorded and not year.open for year in one.years)
+def _yearly(found: Findings, place: int, named: Named, one: Progress) -> dict[str, Any]:
+    met, judged = _judged(found, one)
     summary = _(
         "{met} of {judged} years that are over and have figures were met; {distinct} different in all."
     )
     return {
         "title": f"{place}. " + _("{name}, year by year").format(name=named.name),
-        "rows": [_year(one.goal, year) for year in one.years],
+        "rows": [_year(found, one.goal, year) for year in one.years],
         "lines": [
             summary.format(
                 met=padded(met), judged=padded(judged), distinct=f"{padded(one.distinct)} {named.measure}"
@@ -391,10 +422,10 @@ def _yearly(place: int, named: Named, one: Progress) -> dict[str, Any]:
     }
 
 
-def _year(goal: Goal, year: YearFigure) -> dict[str, str]:
+def _year(found: Findings, goal: Goal, year: YearFigure) -> dict[str, str]:
     if year.met:
         standing = _("Met")
-    elif year.open:
+    elif _is_open(found, year):
         standing = _("In progress")
     else:
         standing = _("Not met") if year.recorded else _("No figures yet")

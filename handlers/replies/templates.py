@@ -19,6 +19,7 @@ MOST_UNPACKED, MOST_PARTS = 30 * 2**20, 400
 DEEPEST_LOOP = 3
 LETTERS_SHOWN = 80
 TAG = re.compile(r"\{%(p|tr) .*?%\}", re.DOTALL)
+BRACKETS = (("{{", "}}"), ("{%", "%}"))
 DOCUMENT = "word/document.xml"
 # What a template may do: print values, walk through lists, choose.
 ALLOWED = (
@@ -137,7 +138,7 @@ def _from_outside(name: str, part: bytes) -> Iterator[Problem]:
 
 
 def _lost(template: bytes) -> Iterator[Problem]:
-    """Find text that would vanish: a {%p …%} takes its whole paragraph, a {%tr …%} its whole row."""
+    """Find text that would vanish: with an open mark, or beside one that takes its paragraph or its row."""
     from docx import Document  # noqa: PLC0415 - slow to import
     from docx.oxml.ns import qn  # noqa: PLC0415 - with it
 
@@ -146,6 +147,11 @@ def _lost(template: bytes) -> Iterator[Problem]:
     except (KeyError, ValueError, SyntaxError):  # lxml's errors are of the last
         yield Problem(fault=Fault.NOT_WORD)
         return
+    for paragraph in body.iter(qn("w:p")):
+        words = "".join(part.text or "" for part in paragraph.iter(qn("w:t")))
+        # One that is open would swallow all up to the end of the next.
+        if any(words.count(opens) != words.count(closes) for opens, closes in BRACKETS):
+            yield Problem(fault=Fault.SYNTAX, what=_short(words))
     for sort, holder in (("p", "w:p"), ("tr", "w:tr")):
         for element in body.iter(qn(holder)):
             words = "".join(part.text or "" for part in element.iter(qn("w:t")))
