@@ -25,7 +25,7 @@ check: setup
 	$(SIDE_BY_SIDE)
 	$(ALONE)
 
-# Tables of what a turn, a broadcast, /tiendo and a start cost; about a quarter of an hour. It judges nothing.
+# Tables of what a turn, a broadcast, /tiendo, a picture and a start cost; about a quarter of an hour. It judges nothing.
 bench: setup
 	@$(BIN)/python -m bench
 
