@@ -190,7 +190,7 @@ def _filled(session: Session, values: Values, of_hash: str | None) -> tuple[byte
         else template.in_use(session, consolidated.KIND)
     )
     if row is None:
-        return fill(consolidated.template(), values), False
+        return fill(consolidated.template(), values), of_hash is not None
     try:
         return fill(row.content, values), False
     except (TemplateError, ValueError, KeyError, TypeError, SyntaxError):

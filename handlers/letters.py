@@ -11,6 +11,7 @@ from sqlmodel import Session
 from handlers import handing, missing, progress
 from handlers.progress import Counted
 from handlers.replies import lettering
+from handlers.replies.letter import cleaned
 from handlers.replies.lettering import Findings, Head, Told
 from handlers.replies.tables import Book, Matrix
 from handlers.replies.words import LOCALES, speaking
@@ -48,7 +49,7 @@ def begun(session: Session, kind: LetterKind, today: date) -> list[Of]:
 def values(session: Session, one: Of, on: date, today: date, zone: ZoneInfo) -> dict[str, Any]:
     """Give what the report is filled with, in Vietnamese: figures of a day, under a head of today."""
     with speaking(LOCALES[0]):
-        return lettering.values(gather(session, one, on, today, zone))
+        return dict(cleaned(lettering.values(gather(session, one, on, today, zone))))
 
 
 def gather(session: Session, one: Of, on: date, today: date, zone: ZoneInfo) -> Findings:

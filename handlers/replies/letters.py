@@ -15,6 +15,7 @@ from models.rules.letters import LetterKind, Of
 FILE = "Bao-cao-tong-hop"
 TEMPLATE_FILE = f"Mau_{FILE}.docx"
 QUARTERLY = "Q"
+ROMAN = {"Q1": "I", "Q2": "II", "Q3": "III", "Q4": "IV"}
 CHOICES = {
     QUARTERLY: N_("Quarter"),
     LetterKind.HALF.value: N_("6 months"),
@@ -57,7 +58,7 @@ def spans(found: Sequence[Of]) -> Reply:
 
 def _label(one: Of) -> str:
     if one.kind.value.startswith(QUARTERLY):
-        return f"{one.kind.value.removeprefix(QUARTERLY)}/{one.year}"
+        return f"{ROMAN[one.kind.value]}/{one.year}"
     return str(one.year)
 
 

@@ -20,6 +20,8 @@ DEEPEST_LOOP = 3
 LETTERS_SHOWN = 80
 TAG = re.compile(r"\{%(p|tr) .*?%\}", re.DOTALL)
 BRACKETS = (("{{", "}}"), ("{%", "%}"))
+# What docxtpl would put in place of whole paragraphs, cells and runs: it breaks more than it is worth here.
+STRANGE = re.compile(r"\{\{(?:p|r|tr|tc)\s|\{%(?:r|tc)\s|\{%\s*(?:colspan|cellbg|vm|hm)\b")
 DOCUMENT = "word/document.xml"
 # What a template may do: print values, walk through lists, choose.
 ALLOWED = (
@@ -152,6 +154,8 @@ def _lost(template: bytes) -> Iterator[Problem]:
         # One that is open would swallow all up to the end of the next.
         if any(words.count(opens) != words.count(closes) for opens, closes in BRACKETS):
             yield Problem(fault=Fault.SYNTAX, what=_short(words))
+        for mark in STRANGE.findall(words):
+            yield Problem(fault=Fault.UNSAFE, what=mark, where=_short(words))
     for sort, holder in (("p", "w:p"), ("tr", "w:tr")):
         for element in body.iter(qn(holder)):
             words = "".join(part.text or "" for part in element.iter(qn("w:t")))

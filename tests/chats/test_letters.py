@@ -10,6 +10,7 @@ from docx import Document
 from sqlmodel import Session, select
 from typer.testing import CliRunner
 
+from bot import pdf
 from bot.cli import app
 from handlers import consolidated, letters, progress
 from handlers.replies import consolidated as shipped
@@ -29,6 +30,12 @@ from tests.chats.test_progress import five_years, record, take_part
 
 MADE = "⏳ Đang lập {what}. Xong sẽ gửi ngay vào đây; trong lúc chờ, anh/chị cứ làm việc khác."
 SUPPORTED = "Doanh nghiệp được hỗ trợ áp dụng các giải pháp về tiêu chuẩn, quy chuẩn kỹ thuật, truy xuất nguồn gốc, hệ thống quản lý, công cụ cải tiến"
+
+
+@pytest.fixture(autouse=True)
+def with_office(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the bot find LibreOffice, whether it is here or not."""
+    monkeypatch.setattr(pdf, "program", lambda: "soffice")
 
 
 def drafted(chat: Player, kind: LetterKind = LetterKind.YEAR, year: int = 2026) -> Any:
@@ -280,6 +287,29 @@ async def test_a_draft_whose_figures_have_changed_is_not_frozen(chat: Player) ->
         Bot: ⏳ Đang lập báo cáo tổng hợp năm 2026. Xong sẽ gửi ngay vào đây; trong lúc chờ, anh/chị cứ làm việc khác.
         Bot: (tệp Bao-cao-tong-hop_NAM-2026_DU-THAO.docx) DỰ THẢO báo cáo tổng hợp năm 2026. Số liệu tính đến 02/11/2026. Xin anh/chị đọc lại trước khi trình ký.
              …
+    """)
+
+
+async def test_a_draft_is_had_as_a_pdf_where_that_can_be_made(
+    chat: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "_converted", lambda _program, _folder, word: b"%PDF of " + word[:2])
+    await chat.hear("Hòa: /baocaotonghop", "Hòa: [9 tháng]", "Hòa: [2026]")
+    await chat.goes("""
+        Hòa: [PDF]
+        Bot: ⏳ Đang lập tệp PDF. Xong sẽ gửi ngay vào đây; trong lúc chờ, anh/chị cứ làm việc khác.
+        Bot: (tệp Bao-cao-tong-hop_9T-2026_DU-THAO.pdf) Báo cáo trên ở dạng PDF.
+    """)
+    assert chat.sent_to("Hòa") == b"%PDF of PK"
+    monkeypatch.setattr(pdf, "program", lambda: None)
+    await chat.goes("""
+        Hòa: [PDF]
+        Bot: ⏳ Đang lập tệp PDF. Xong sẽ gửi ngay vào đây; trong lúc chờ, anh/chị cứ làm việc khác.
+        Bot: ⚠️ Chưa chuyển được sang PDF. Xin anh/chị mở tệp Word rồi lưu thành PDF.
+        Hòa: [2026]
+        Bot: ⏳ Đang lập báo cáo tổng hợp 9 tháng năm 2026. Xong sẽ gửi ngay vào đây; trong lúc chờ, anh/chị cứ làm việc khác.
+        Bot: (tệp Bao-cao-tong-hop_9T-2026_DU-THAO.docx) DỰ THẢO báo cáo tổng hợp 9 tháng năm 2026. Số liệu tính đến 14/9/2026. Xin anh/chị đọc lại trước khi trình ký.
+             [📌 Chốt số liệu]
     """)
 
 

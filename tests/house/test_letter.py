@@ -152,6 +152,8 @@ def fault(sort: Fault, what: str = "") -> tuple[Fault, str]:
         (lambda: replaced("{{ subject }}", "{{ subject * 9 }}"), fault(Fault.UNSAFE, "Mul")),
         (lambda: replaced("{{ group.name }}", "{{ group.ten }}"), fault(Fault.UNKNOWN, "ten")),
         (lambda: replaced("{{ subject }}", "không tên"), fault(Fault.MISSING, "subject")),
+        (lambda: replaced("{{ subject }}", "{{p subject }}"), fault(Fault.UNSAFE, "{{p ")),
+        (lambda: replaced("{{ subject }}", "{% cellbg subject %}"), fault(Fault.UNSAFE, "{% cellbg")),
         (lambda: replaced("{{ subject }}", "{{ subject"), fault(Fault.SYNTAX, "{{ subject")),
         (
             lambda: replaced("{%p for line in leading %}", "Chữ mất {%p for line in leading %}"),

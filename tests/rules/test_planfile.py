@@ -117,6 +117,19 @@ def test_the_plan_is_3483_of_ten_years_led_by_the_department_of_science(plan: Pl
     assert not plan.plan.rules.count_households
 
 
+def test_the_head_of_documents_changed_with_the_province(plan: PlanFile) -> None:
+    assert [(one.first, one.place, one.superior) for one in plan.letterheads] == [
+        (date(2021, 1, 1), "Ninh Thuận", "UBND tỉnh Ninh Thuận"),
+        (date(2025, 7, 1), "Khánh Hòa", "UBND tỉnh Khánh Hòa"),
+    ]
+
+
+def test_two_heads_of_one_day_are_refused(folder: Path, spoil: Spoil) -> None:
+    spoil("plan.toml", "first = 2025-07-01", "first = 2021-01-01")
+    (told,) = complaints(folder)
+    assert "first" in told
+
+
 def test_every_target_is_the_article_s(plan: PlanFile) -> None:
     assert [
         (

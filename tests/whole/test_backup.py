@@ -48,6 +48,7 @@ from models.rules.reminding import NoticeKind
 from models.rules.states import ReportState
 from models.snapshot import Snapshot
 from models.tables import all_tables
+from models.template import Template
 from models.unit import OtherName, Succession
 from tests.chat import ZONE
 from tests.conftest import furnish
@@ -246,6 +247,9 @@ def _talk() -> list[SQLModel]:
             sent_at=NOW,
         ),
         Message(**said, buttons=[], document=b"PK", document_name="tiến độ.xlsx"),
+        Template(
+            kind="consolidated", content=b"PK\x00\xff", hash="0" * 64, sent_at=NOW, sent_by=1, taken_at=NOW
+        ),
         Errand(
             kind="workbook", contact_id=2, argument="2026", made_at=NOW, state=ErrandState.FAILED, error="x"
         ),
