@@ -1,94 +1,11 @@
 """This file is a person at the playground's page: report, press, ask, move the clock, be reminded."""
 
-import os
-import re
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
-from urllib.request import urlopen
-
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FilePayload, expect
 
-from tests.whole.server import ROOT, free_port, until
-
-CHROMIUM = next(
-    (path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), ""
-)
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-sync",
-)
-LEAD, LAN = 1001, 1002
-# Where somebody wants to look at the page: a folder for pictures of it.
-PICTURES = os.environ.get("PICTURES", "")
+from tests.whole.page import LAN, LEAD, Person
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        assert not os.environ.get("CI"), "Chromium is missing, and this is CI: the page must be tested here"
-        pytest.skip(
-            "CHROMIUM IS MISSING: the playground's page was not tested (Debian: apt install chromium)"
-        )
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-
-
-@pytest.fixture
-def playground(tmp_path: Path) -> Iterator[str]:
-    """Start the playground as `make run` does."""
-    port = free_port()
-    env = {**os.environ, "BOT_TOKEN": "", "PORT": str(port), "DATA_DIR": str(tmp_path)}
-    running = subprocess.Popen([sys.executable, "-m", "bot", "run"], cwd=ROOT, env=env)
-    until(lambda: _answers(f"http://127.0.0.1:{port}/playground/state"), "the playground serves")
-    yield f"http://127.0.0.1:{port}"
-    running.send_signal(signal.SIGTERM)
-    assert running.wait(20) == 0
-
-
-def _answers(url: str) -> bool:
-    try:
-        with urlopen(url, timeout=2) as answer:  # noqa: S310 - loopback
-            return bool(answer.status == 200)
-    except OSError:  # refused, or slow to answer
-        return False
-
-
-class Person:
-    """Somebody at the page."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.log = page.get_by_test_id("chat-log")
-        self.newest = self.log.locator("article.bot").last
-
-    def chats_as(self, person_id: int) -> None:
-        self.page.get_by_test_id(f"person-{person_id}").click()
-
-    def says(self, text: str, answer: str) -> None:
-        self.page.get_by_test_id("message-input").fill(text)
-        self.page.get_by_test_id("send").click()
-        self.hears(answer)
-
-    def presses(self, label: str, answer: str) -> None:
-        self.newest.locator("button.inline-button", has_text=re.compile(f"^{re.escape(label)}$")).click()
-        self.hears(answer)
-
-    def hears(self, text: str) -> None:
-        expect(self.newest).to_contain_text(text, timeout=10_000)
-
-    def pictured(self, name: str) -> None:
-        if PICTURES:
-            self.page.wait_for_timeout(600)
-            self.page.screenshot(path=Path(PICTURES) / f"{name}.png")
 
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 860)], ids=["phone", "desk"])
