@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -100,8 +100,19 @@ EXPERTS = (
 MODELS = ((2023, 0), (2023, 2), (2024, 4), (2025, 6), (2025, 9))
 AWARDS = ((2022, 0, "won"), (2023, 2, "gold"), (2024, 4, "won"), (2025, 7, "won"), (2025, 3, "entered"))
 SILENT_IN = {"9T": ("BQLKCN", "P-PHANRANG")}
+LATE_IN = {"Q1": ("SXD",), "6T": ("STP", "P-DONGHAI"), "9T": ("SNV",)}
+LATE = timedelta(days=9)
+# What the lead office has looked through so far, some days after the units filed it.
+REVIEWED, REVIEW = ("Q1", "6T"), timedelta(days=14)
 NIL_IN_YEAR = ("TTRA", "STP")
 EARLY_IN_YEAR = ("SYT", "VPUBND", "SGDDT")
+OWN_WORDS = {
+    "SYT": ("Doanh nghiệp dược trên địa bàn ít, quy mô nhỏ.", ""),
+    "SGDDT": (
+        "Kinh phí tập huấn phân bổ muộn, phải dồn lớp vào cuối năm.",
+        "Đề nghị UBND tỉnh giao kinh phí từ quý I hằng năm.",
+    ),
+}
 
 
 def people() -> Iterator[Person]:
@@ -259,6 +270,10 @@ def _report(session: Session, *, by: int, opens: datetime) -> None:
                 if unit.code in NIL_IN_YEAR + EARLY_IN_YEAR:
                     state = ReportState.NIL if unit.code in NIL_IN_YEAR else ReportState.SUBMITTED
                     report.settle(session, row, state, by=by, now=opens.replace(day=1, month=10))
+                    row.difficulties, row.proposals = OWN_WORDS.get(unit.code, (None, None))
             elif unit.code not in SILENT_IN.get(one.round, ()):
                 state = ReportState.NIL if unit.kind == "commune" else ReportState.SUBMITTED
-                report.settle(session, row, state, by=by, now=at)
+                filed = at + LATE if unit.code in LATE_IN.get(one.round, ()) else at
+                report.settle(session, row, state, by=by, now=filed)
+                if one.round in REVIEWED:
+                    report.accept(session, row, by=by, now=at + REVIEW)
