@@ -150,13 +150,17 @@ def table(page: Page, columns: Sequence[Column], rows: str) -> None:
     for cell, column in zip(grid.rows[2].cells, columns, strict=True):
         _line(cell, column.cell, size=12, align=column.align)
     _tag_row(grid, 3, "endfor")
-    for row in grid.rows:
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
+    _keep_whole(grid)
     _line(page, "", size=4)
 
 
 def signature(page: Page, receivers: Sequence[str], *, position: str, name: str) -> None:
-    """Set Nơi nhận beside the signature. A receiver's line may be a docxtpl tag of its own."""
+    """Set Nơi nhận beside the signature, never parted by a page's end.
+
+    The paragraph before keeps to it, so that no signature stands on a page of its own.
+    """
+    if page.paragraphs:
+        page.paragraphs[-1].paragraph_format.keep_with_next = True
     grid = _frame(page, (85, 80), 1)
     left, right = grid.rows[0].cells
     _line(left, _("Recipients:"), size=12, bold=True, italic=True, align="left", above=12)
@@ -166,8 +170,7 @@ def signature(page: Page, receivers: Sequence[str], *, position: str, name: str)
     for _blank in range(4):
         _line(right, "", size=14)
     _line(right, name, size=14, bold=True)
-    for paragraph in (*left.paragraphs, *right.paragraphs):
-        paragraph.paragraph_format.keep_with_next = True
+    _keep_whole(grid)
 
 
 def lie(page: Page) -> None:
@@ -250,8 +253,16 @@ def _measure(grid: Table, widths: Sequence[float]) -> None:
             cell.width = Mm(width)
 
 
+def _keep_whole(grid: Table) -> None:
+    """Let no row of it be broken by a page's end."""
+    for row in grid.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - it has no word for it
+
+
 def _tag_row(grid: Table, number: int, words: str) -> None:
-    _line(grid.rows[number].cells[0], f"{{%tr {words} %}}", size=9, align="left")
+    """Set a row for docxtpl alone, all its cells in one."""
+    cells = grid.rows[number].cells
+    _line(cells[0].merge(cells[-1]), f"{{%tr {words} %}}", size=9, align="left")
 
 
 def _rule(where: Page | _Cell, width: float, length: float) -> None:

@@ -14,6 +14,7 @@ from bot import pdf
 from bot.cli import app
 from handlers import consolidated, letters, progress
 from handlers.replies import consolidated as shipped
+from handlers.replies import lettering
 from handlers.replies.lettersample import sample
 from models import event, plan, report, tally, template
 from models.database import turn
@@ -214,6 +215,27 @@ def test_the_sample_has_all_that_a_letter_has(chat: Player) -> None:
     assert real["by_year"][0]["rows"][0].keys() == tried["by_year"][0]["rows"][0].keys()
 
 
+def test_a_plan_without_heads_leaves_them_to_be_written_by_hand(chat: Player) -> None:
+    with turn(chat.engine) as session:
+        plan.current(session).letterheads = None
+    cells = [cell.text.replace("\xa0", " ") for row in drafted(chat).tables[0].rows for cell in row.cells]
+    assert cells[0] == "…………\nSỞ KHOA HỌC VÀ CÔNG NGHỆ\n"
+    assert cells[3] == "…………, ngày        tháng        năm 2026"
+
+
+def test_official_text_pads_small_counts_and_days() -> None:
+    assert [lettering.padded(count) for count in (0, 5, 10, 1250)] == ["0", "05", "10", "1.250"]
+    assert [lettering.change(count) for count in (3, 0, -15)] == ["+03", "0", "-15"]
+    assert lettering.day(date(2025, 9, 5)) == "05/9/2025"
+    assert lettering.day(date(2025, 2, 1)) == "01/02/2025"
+    assert (
+        lettering.dated("Ninh Thuận", date(2025, 9, 5), year=2025) == "Ninh Thuận, ngày 05 tháng 9 năm 2025"
+    )
+    assert (
+        lettering.dated("Ninh Thuận", date(2025, 1, 12), year=2025) == "Ninh Thuận, ngày 12 tháng 01 năm 2025"
+    )
+
+
 async def test_a_draft_is_asked_for_frozen_and_comes_again_as_it_was(chat: Player) -> None:
     five_years(chat)
     await chat.goes("""
@@ -308,7 +330,7 @@ async def test_a_draft_is_had_as_a_pdf_where_that_can_be_made(
         Bot: ⚠️ Chưa chuyển được sang PDF. Xin anh/chị mở tệp Word rồi lưu thành PDF.
         Hòa: [2026]
         Bot: ⏳ Đang lập báo cáo tổng hợp 9 tháng năm 2026. Xong sẽ gửi ngay vào đây; trong lúc chờ, anh/chị cứ làm việc khác.
-        Bot: (tệp Bao-cao-tong-hop_9T-2026_DU-THAO.docx) DỰ THẢO báo cáo tổng hợp 9 tháng năm 2026. Số liệu tính đến 14/9/2026. Xin anh/chị đọc lại trước khi trình ký.
+        Bot: (tệp Bao-cao-tong-hop_9T-2026_DU-THAO.docx) DỰ THẢO báo cáo tổng hợp 9 tháng năm 2026. Số liệu tính đến 14/09/2026. Xin anh/chị đọc lại trước khi trình ký.
              [📌 Chốt số liệu]
     """)
 
