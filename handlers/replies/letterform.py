@@ -28,7 +28,7 @@ SHORT_SIDE, LONG_SIDE = Mm(210), Mm(297)
 TOP, BOTTOM, LEFT, RIGHT = Mm(20), Mm(20), Mm(30), Mm(15)
 WIDTH = 165  # of the text on an upright page, in mm; 247 on one that lies
 AGENCY, STATE = 73, 92  # the columns of the head, in mm: the state's name takes 88 at 12 pt
-BODY = Pt(14)
+BODY = 14
 RULE = 3  # a rule is the lower border of so low a paragraph
 MOTTO_RULE, AGENCY_RULE, SUBJECT_RULE = 49, 24, 30  # as long as what is above it, or a third
 PADDING = 1.2  # at the sides of a table's cells, in mm
@@ -53,11 +53,14 @@ class Column:
     align: Align = "left"
 
 
-def begin(kind: str) -> Page:
-    """Begin an empty A4 page of the form; `kind` says in the file's properties which template it is."""
+def begin(kind: str, *, size: float = BODY) -> Page:
+    """Begin an empty A4 page of the form, its text 13 or 14 pt.
+
+    `kind` says in the file's properties which template it is.
+    """
     page = Document()
     for style in (page.styles["Normal"], page.styles["Header"]):
-        _dress(style)
+        _dress(style, size)
     _margins(page.sections[0])
     _number_pages(page.sections[0])
     page.core_properties.category = f"{MARK}:{kind}"
@@ -108,7 +111,7 @@ def heading(page: Page, words: str) -> Paragraph:
 def body(page: Page, words: str, *, bold: bool = False, italic: bool = False) -> Paragraph:
     """Set a paragraph of the text: justified, its first line indented, 6 pt above."""
     paragraph = page.add_paragraph()
-    _write(paragraph, words, size=14, bold=bold, italic=italic)
+    _write(paragraph, words, bold=bold, italic=italic)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     paragraph.paragraph_format.first_line_indent = FIRST_LINE
     paragraph.paragraph_format.space_before = Pt(6)
@@ -198,7 +201,7 @@ def _number_pages(section: Section) -> None:
     paragraph = section.header.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = paragraph.add_run()
-    run.font.size = BODY
+    run.font.size = Pt(BODY)
     for sort, words in (("begin", ""), ("", "PAGE"), ("end", "")):
         if sort:
             part = OxmlElement("w:fldChar")
@@ -209,11 +212,11 @@ def _number_pages(section: Section) -> None:
         run._r.append(part)  # noqa: SLF001 - python-docx has no word for fields
 
 
-def _dress(style: object) -> None:
+def _dress(style: object, size: float) -> None:
     """Give a style the one font: theme fonts would win over it in Word."""
     if not isinstance(style, ParagraphStyle):
         return
-    style.font.name, style.font.size = FONT, BODY
+    style.font.name, style.font.size = FONT, Pt(size)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{name}"), None)
@@ -308,7 +311,10 @@ def _lower(paragraph: Paragraph, points: float) -> None:
 
 
 def _write(
-    paragraph: Paragraph, words: str, *, size: float, bold: bool = False, italic: bool = False
+    paragraph: Paragraph, words: str, *, size: float | None = None, bold: bool = False, italic: bool = False
 ) -> None:
+    """Write words into a paragraph; without a size, in the page's own."""
     run = paragraph.add_run(words)
-    run.font.size, run.font.bold, run.font.italic = Pt(size), bold, italic
+    run.font.bold, run.font.italic = bold, italic
+    if size is not None:
+        run.font.size = Pt(size)

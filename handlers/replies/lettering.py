@@ -214,20 +214,20 @@ def _leading(found: Findings) -> Iterator[str]:
 
 def _filed(one: Reported) -> str:
     words = _(
-        "{title}: {all} units are to report; {submitted} have submitted, {nil} have nothing to report"
-        " ({late} of them late), {missing} have not reported."
+        "{title}: {all} units are to report; {submitted} have submitted, {nil} have nothing to report,"
+        " {missing} have not reported."
     )
     told = words.format(
         title=one.title,
         all=padded(one.all),
         submitted=padded(one.submitted),
         nil=padded(one.nil),
-        late=padded(one.late),
         missing=padded(len(one.missing)),
     )
     names = ", ".join(missing.unit for missing in one.missing)
-    silent = _("Not reported: {units}.").format(units=names)
-    return f"{told} {silent}" if names else told
+    late = _("{late} of the reports came late.").format(late=padded(one.late)) if one.late else ""
+    silent = _("Not reported: {units}.").format(units=names) if names else ""
+    return " ".join(filter(None, (told, late, silent)))
 
 
 def _group(found: Findings, group: int, name: str) -> dict[str, Any]:

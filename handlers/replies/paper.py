@@ -153,7 +153,7 @@ def template(*, stands_alone: bool) -> bytes:
     from handlers.replies import letterform as form  # noqa: PLC0415 - it is slow to import
 
     with speaking(LOCALES[0]):
-        page = form.begin(KIND)
+        page = form.begin(KIND, size=13)
         form.head(
             page,
             superior="" if stands_alone else "{{ superior }}",
