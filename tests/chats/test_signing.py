@@ -247,7 +247,7 @@ def text_of(content: bytes) -> tuple[list[str], list[list[str]]]:
 
 async def test_the_paper_holds_the_period_the_units_words_and_its_number(chat: Player) -> None:
     with turn(chat.engine) as session:
-        firm(session, 1, "Công ty TNHH Nho <Ba Mọi> & Con")
+        firm(session, 1, "Công ty TNHH Nho <Nắng> & Con")
         firm(session, 2, "HTX Táo Xanh", form=Form.COOPERATIVE)
         given = supported(session, chat, "SCT", date(2026, 3, 1), [1, 2])
         session.get_one(Activity, given).cost = 58_000_000
@@ -279,7 +279,7 @@ async def test_the_paper_holds_the_period_the_units_words_and_its_number(chat: P
             "1",
             "support 2026-03-01 (nhóm nhiệm vụ 3)",
             "01/3/2026",
-            "02 doanh nghiệp: Công ty TNHH Nho <Ba Mọi> & Con, HTX Táo Xanh; kinh phí 58.000.000 đồng",
+            "02 doanh nghiệp: Công ty TNHH Nho <Nắng> & Con, HTX Táo Xanh; kinh phí 58.000.000 đồng",
         ],
         [
             "2",
