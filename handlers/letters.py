@@ -11,8 +11,8 @@ from sqlmodel import Session
 from handlers import handing, missing, progress
 from handlers.progress import Counted
 from handlers.replies import lettering
+from handlers.replies.findings import Findings, Head, Told
 from handlers.replies.letter import cleaned
-from handlers.replies.lettering import Findings, Head, Told
 from handlers.replies.tables import Book, Matrix
 from handlers.replies.words import LOCALES, speaking
 from models import activity, listing, plan, report, snapshot, unit

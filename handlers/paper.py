@@ -6,7 +6,7 @@ from datetime import date
 from sqlmodel import Session
 
 from handlers import letters
-from handlers.replies.lettering import Head
+from handlers.replies.findings import Head
 from handlers.replies.paper import Findings
 from handlers.replies.reporting import Told
 from models import listing, plan, unit

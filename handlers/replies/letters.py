@@ -6,7 +6,7 @@ from datetime import date
 
 from handlers.reading.text import fold
 from handlers.reading.unclear import N_
-from handlers.replies.lettering import span_words
+from handlers.replies.findings import span_words
 from handlers.replies.reply import Button, Document, Reply, rows
 from handlers.replies.templates import Fault, Problem
 from handlers.replies.words import _, bold, day, safe

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from handlers.replies import lettering
-from handlers.replies.lettering import Head
+from handlers.replies import lettering, official
+from handlers.replies.findings import Head
 from handlers.replies.words import LOCALES, _, speaking
 
 FIGURES = {
@@ -52,8 +52,8 @@ def _sample() -> dict[str, Any]:
         "proposals": [words],
         "closing": words,
         "signer": "",
-        "counted_on": f"({lettering.day(date(2026, 9, 5))})",
-        "of_span": f"({lettering.day(date(2026, 9, 5))})",
+        "counted_on": f"({official.day(date(2026, 9, 5))})",
+        "of_span": f"({official.day(date(2026, 9, 5))})",
         "enterprises": [_row("name", "solution", "result", "unit", "no", "tax_code", "day")] * 2,
         "trainings": [_row("name", "place", "unit", "no", "days", "attendances", "leaders")] * 2,
     }

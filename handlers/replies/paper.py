@@ -12,8 +12,9 @@ from typing import Any
 from handlers.reading.text import fold
 from handlers.reading.unclear import N_
 from handlers.replies import lettering
+from handlers.replies.findings import Head
 from handlers.replies.letter import fill
-from handlers.replies.lettering import Head, day, padded
+from handlers.replies.official import day, days, lowered, padded
 from handlers.replies.reporting import Told
 from handlers.replies.words import LOCALES, _, dong, speaking
 from models.rules.counting import Kind
@@ -71,7 +72,7 @@ def values(found: Findings) -> dict[str, Any]:
     told = {
         "number": found.plan,
         "issuer": found.issuer,
-        "title": lettering.lowered(found.plan_title),
+        "title": lowered(found.plan_title),
         "office": found.head.office,
         "span": days,
     }
@@ -85,7 +86,7 @@ def values(found: Findings) -> dict[str, Any]:
         "difficulties": found.told.difficulties.splitlines() or [_("None.")],
         "proposals": found.told.proposals.splitlines() or [_("None.")],
         "closing": _("This is the report on {subject}; {office} respectfully reports./.").format(
-            subject=lettering.lowered(subject), office=found.head.office
+            subject=lowered(subject), office=found.head.office
         ),
         "receiver": _("- {office};").format(office=found.receiver),
         "on_behalf": _("ON BEHALF OF THE PEOPLE’S COMMITTEE") if found.people else "",
@@ -99,12 +100,12 @@ def _period(title: str) -> str:
 
 
 def _row(found: Findings, place: int, one: Done) -> dict[str, str]:
-    days = lettering.days(one)
+    held = days(one)
     return {
         "no": str(place),
         "title": one.title,
         "group": _("Task group {number}").format(number=one.group),
-        "days": _("{days}, estimate").format(days=days) if one.estimate else days,
+        "days": _("{days}, estimate").format(days=held) if one.estimate else held,
         "result": "; ".join(_results(found, one)),
     }
 

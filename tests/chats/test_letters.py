@@ -14,7 +14,7 @@ from bot import pdf
 from bot.cli import app
 from handlers import consolidated, letters, progress
 from handlers.replies import consolidated as shipped
-from handlers.replies import lettering
+from handlers.replies import official
 from handlers.replies.lettersample import sample
 from models import event, plan, report, tally, template
 from models.database import turn
@@ -224,15 +224,13 @@ def test_a_plan_without_heads_leaves_them_to_be_written_by_hand(chat: Player) ->
 
 
 def test_official_text_pads_small_counts_and_days() -> None:
-    assert [lettering.padded(count) for count in (0, 5, 10, 1250)] == ["0", "05", "10", "1.250"]
-    assert [lettering.change(count) for count in (3, 0, -15)] == ["+03", "0", "-15"]
-    assert lettering.day(date(2025, 9, 5)) == "05/9/2025"
-    assert lettering.day(date(2025, 2, 1)) == "01/02/2025"
+    assert [official.padded(count) for count in (0, 5, 10, 1250)] == ["0", "05", "10", "1.250"]
+    assert [official.change(count) for count in (3, 0, -15)] == ["+03", "0", "-15"]
+    assert official.day(date(2025, 9, 5)) == "05/9/2025"
+    assert official.day(date(2025, 2, 1)) == "01/02/2025"
+    assert official.dated("Ninh Thuận", date(2025, 9, 5), year=2025) == "Ninh Thuận, ngày 05 tháng 9 năm 2025"
     assert (
-        lettering.dated("Ninh Thuận", date(2025, 9, 5), year=2025) == "Ninh Thuận, ngày 05 tháng 9 năm 2025"
-    )
-    assert (
-        lettering.dated("Ninh Thuận", date(2025, 1, 12), year=2025) == "Ninh Thuận, ngày 12 tháng 01 năm 2025"
+        official.dated("Ninh Thuận", date(2025, 1, 12), year=2025) == "Ninh Thuận, ngày 12 tháng 01 năm 2025"
     )
 
 

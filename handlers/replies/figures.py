@@ -1,0 +1,237 @@
+"""This file is the figures of a consolidated report: against targets, beside last year, by year, annexes."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from handlers.conversation.activity import SOURCES
+from handlers.reading.unclear import N_
+from handlers.replies import tables
+from handlers.replies.findings import Findings
+from handlers.replies.official import DASH, capital, change, day, days, lowered, padded
+from handlers.replies.progress import Named, standing_words
+from handlers.replies.words import _, dong, percent
+from models.rules import progress as progressing
+from models.rules.counting import Basis, Comparator
+from models.rules.letters import PHASES
+from models.rules.listing import Done, Part
+from models.rules.progress import Goal, Progress, YearFigure
+
+
+def as_of(found: Findings) -> str:
+    return _("As of {day}, the results against the targets of the Plan are:").format(day=day(found.on))
+
+
+def target_row(found: Findings, place: int, named: Named, one: Progress) -> dict[str, str]:
+    now, _before = found.spans.get(named.code, (0, None))
+    # Over several years a yearly target is met in some of them: the last year's figure would not tell.
+    many = bool(one.years) and found.of.kind in PHASES
+    return {
+        "no": str(place),
+        "name": named.name,
+        "measure": named.measure,
+        "target": target(one.goal),
+        "now": padded(now),
+        "value": padded(one.distinct if many else one.value),
+        "share": DASH if many else percent(one.percent),
+        "standing": _years_met(found, one) if many else _standing(found, one),
+        "estimate": padded(one.estimate) if one.estimate > one.value else "",
+        "note": capital("; ".join(_note(one))),
+    }
+
+
+def _standing(found: Findings, one: Progress) -> str:
+    """Word how a figure stands; on the evening of its last day it is judged, once that is over."""
+    if not one.met and one.recorded and found.is_over(one.span.last):
+        return _("Not met")
+    return capital(standing_words(one))
+
+
+def _years_met(found: Findings, one: Progress) -> str:
+    met, judged = _judged(found, one)
+    return _("Met in {met} of {judged} years").format(met=padded(met), judged=padded(judged))
+
+
+def _judged(found: Findings, one: Progress) -> tuple[int, int]:
+    """Count the years that were met, of those that are over and have figures."""
+    over = [year for year in one.years if year.recorded and not _is_open(found, year)]
+    return sum(year.met for year in over), len(over)
+
+
+def _is_open(found: Findings, year: YearFigure) -> bool:
+    return year.open and not found.is_over(date(year.year, 12, 31))
+
+
+def target(goal: Goal) -> str:
+    """Word the number to reach: ít nhất 10/năm, trên 250."""
+    words = _("above {target}") if goal.comparator is Comparator.ABOVE else _("at least {target}")
+    told = words.format(target=padded(goal.value))
+    return _("{target}/year").format(target=told) if goal.basis is Basis.YEARLY else told
+
+
+def _note(one: Progress) -> Iterator[str]:
+    if one.goal.reading and one.other_reading is not None:
+        yield _other_reading(one, one.other_reading)
+    if one.entrants:
+        yield _("{count} entrants").format(count=padded(one.entrants))
+
+
+def _other_reading(one: Progress, other: Progress) -> str:
+    return _("{years} alone: {count}; {whole} together: {value}").format(
+        years=f"{other.span.first.year}-{other.span.last.year}",
+        count=padded(other.value),
+        whole=f"{one.span.first.year}-{one.span.last.year}",
+        value=padded(one.value),
+    )
+
+
+def asides(found: Findings) -> Iterator[str]:
+    """Say what stands beside a figure: the reading that is not settled, what was reported otherwise."""
+    for named, one in found.lines:
+        if one.goal.reading and one.other_reading is not None:
+            words = _("{name}: {readings} (which way to count is not yet settled).")
+            yield words.format(name=named.name, readings=_other_reading(one, one.other_reading))
+    for named, one in found.lines:
+        before = found.book.view.reported.get(named.code)
+        if before is not None:
+            words = _("{name}: adjusted against Report No. {document}: reported {before}, now {now}.")
+            yield words.format(
+                name=named.name, document=found.earlier, before=padded(before), now=padded(one.value)
+            )
+
+
+def numbered(found: Findings) -> dict[str, Any]:
+    """Give the parts of II after the second, under running numbers: those that have anything to tell."""
+    place = 3
+    periods = [] if found.years else [_period(found, n, *line) for n, line in enumerate(found.lines, 1)]
+    place += bool(periods)
+    by_year = []
+    for named, one in found.lines:
+        if one.years:
+            by_year.append(_yearly(found, place, named, one))
+            place += 1
+    more = []
+    for title, lines in (
+        (N_("Results year by year"), list(_year_by_year(found))),
+        (N_("Estimates for the whole year"), list(_estimates(found))),
+        (N_("Costs"), list(_costs(found))),
+    ):
+        if lines:
+            more.append({"title": f"{place}. {_(title)}", "lines": lines})
+            place += 1
+    return {"periods": periods, "by_year": by_year, "more": more}
+
+
+def _period(found: Findings, place: int, named: Named, _one: Progress) -> dict[str, str]:
+    now, before = found.spans.get(named.code, (0, None))
+    return {
+        "no": str(place),
+        "name": named.name,
+        "measure": named.measure,
+        "now": padded(now),
+        "before": DASH if before is None else padded(before),
+        "change": DASH if before is None else change(now - before),
+    }
+
+
+def _yearly(found: Findings, place: int, named: Named, one: Progress) -> dict[str, Any]:
+    met, judged = _judged(found, one)
+    summary = _(
+        "{met} of {judged} years that are over and have figures were met; {distinct} different in all."
+    )
+    return {
+        "title": f"{place}. " + _("{name}, year by year").format(name=named.name),
+        "rows": [_year(found, one.goal, year) for year in one.years],
+        "lines": [
+            summary.format(
+                met=padded(met), judged=padded(judged), distinct=f"{padded(one.distinct)} {named.measure}"
+            )
+        ],
+    }
+
+
+def _year(found: Findings, goal: Goal, year: YearFigure) -> dict[str, str]:
+    if year.met:
+        standing = _("Met")
+    elif _is_open(found, year):
+        standing = _("In progress")
+    else:
+        standing = _("Not met") if year.recorded else _("No figures yet")
+    words = _("above {target}") if goal.comparator is Comparator.ABOVE else _("at least {target}")
+    return {
+        "year": str(year.year),
+        "target": words.format(target=padded(year.target)),
+        "value": padded(year.value),
+        "share": percent(progressing.percent(year.value, year.target)),
+        "standing": standing,
+    }
+
+
+def _year_by_year(found: Findings) -> Iterator[str]:
+    for named, _one in found.lines:
+        if found.years.get(named.code):
+            told = "; ".join(
+                _("{year}: {count}").format(year=year, count=padded(count))
+                for year, count in found.years[named.code]
+            )
+            yield f"- {named.name} ({named.measure}): {told}."
+
+
+def _estimates(found: Findings) -> Iterator[str]:
+    for named, one in found.lines:
+        if one.estimate > one.value:
+            words = _("- {name}: {value} done by {day}; {estimate} estimated by {last}.")
+            yield words.format(
+                name=named.name,
+                value=padded(one.value),
+                day=day(found.on),
+                estimate=padded(one.estimate),
+                last=day(one.span.last),
+            )
+
+
+def _costs(found: Findings) -> Iterator[str]:
+    total = sum(one.cost or 0 for one in found.book.done)
+    if not total:
+        yield _("The units reported no costs.")
+        return
+    numbers = {one.number for one in found.book.done}
+    by_source: Counter[str] = Counter()
+    for fund in found.book.funds:
+        if fund.activity in numbers:
+            by_source[fund.source] += fund.amount
+    told = [
+        f"{lowered(_(words))}: {dong(by_source[key])}" for key, words in SOURCES.items() if by_source[key]
+    ]
+    rest = total - sum(by_source[key] for key in SOURCES)
+    if rest:
+        told.append(_("source not told: {amount}").format(amount=dong(rest)))
+    yield _("Costs as reported: {total}; of these {sources}.").format(
+        total=dong(total), sources="; ".join(told)
+    )
+
+
+def enterprise_row(found: Findings, place: int, part: Part, one: Done) -> dict[str, str]:
+    gone = _("holds no more from {day}").format(day=day(part.withdrawn_on)) if part.withdrawn_on else ""
+    return {
+        "no": str(place),
+        "name": part.name,
+        "tax_code": part.tax_code,
+        "solution": tables.solution_words(part, one),
+        "result": "; ".join(filter(None, (tables.result_words(part), gone))),
+        "day": day(one.last),
+        "unit": found.book.units.get(one.unit, one.unit),
+    }
+
+
+def course_row(found: Findings, place: int, one: Done) -> dict[str, str]:
+    return {
+        "no": str(place),
+        "name": one.title,
+        "days": days(one),
+        "place": one.place,
+        "attendances": padded(one.attendances or 0),
+        "leaders": padded(one.leaders or 0),
+        "unit": found.book.units.get(one.unit, one.unit),
+    }

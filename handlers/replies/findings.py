@@ -1,0 +1,86 @@
+"""This file is what a consolidated report tells, and what its words are taken from: values, nothing else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.reading.unclear import N_
+from handlers.replies.missing import Reported
+from handlers.replies.progress import Named
+from handlers.replies.tables import Book
+from handlers.replies.words import _
+from models.rules.letters import LetterKind, Of
+from models.rules.progress import Progress
+
+OF = {
+    LetterKind.QUARTER_1: N_("the first quarter of {year}"),
+    LetterKind.QUARTER_2: N_("the second quarter of {year}"),
+    LetterKind.QUARTER_3: N_("the third quarter of {year}"),
+    LetterKind.QUARTER_4: N_("the fourth quarter of {year}"),
+    LetterKind.HALF: N_("the first 6 months of {year}"),
+    LetterKind.NINE_MONTHS: N_("9 months of {year}"),
+    LetterKind.YEAR: N_("the year {year}"),
+    LetterKind.MIDTERM: N_("the phase {first}-{year}"),
+    LetterKind.FINAL: N_("the phase {first}-{year} as a whole"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """The head of the document. A draft has neither number nor day."""
+
+    superior: str
+    office: str
+    place: str
+    sign: str
+    year: int
+    document: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a unit said in its own words."""
+
+    unit: str
+    difficulties: str
+    proposals: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """All that a report tells.
+
+    `book` has the plan's figures as /tiendo gives them, and the activities that were done in the span: no
+    estimates, none counted elsewhere. `spans` has each indicator's figure of the span alone and of the same
+    days a year before; `years`, for a report of several years, its figure of each. `earlier` is the document
+    in which the figures of `book.view.reported` were told.
+    """
+
+    of: Of
+    head: Head
+    title: str
+    issuer: str
+    book: Book
+    spans: Mapping[str, tuple[int, int | None]]
+    years: Mapping[str, Sequence[tuple[int, int]]]
+    filings: Sequence[Reported]
+    told: Sequence[Told]
+    today: date
+    earlier: str = ""
+
+    @property
+    def on(self) -> date:
+        return self.book.view.on
+
+    def is_over(self, last: date) -> bool:
+        """Tell whether a day has gone by, and the figures have it whole."""
+        return self.on >= last and self.today > last
+
+    @property
+    def lines(self) -> Sequence[tuple[Named, Progress]]:
+        return self.book.view.lines
+
+
+def span_words(of: Of) -> str:
+    return _(OF[of.kind]).format(year=of.year, first=of.span.first.year)
