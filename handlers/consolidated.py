@@ -32,6 +32,7 @@ BUTTON = re.compile(
     r"(?P<verb>[a-z]+)(?::(?P<kind>Q[1-4]?|6T|9T|NAM|SK|TK))?(?::(?P<number>\d{1,9}))?"
     r"(?::(?P<on>20\d{6}))?(?::(?P<mark>[0-9a-f]{8}))?"
 )
+YEAR = re.compile(r"(?:năm |nam )?(?P<year>20\d\d)", re.IGNORECASE)
 ERRAND = re.compile(r"(?P<kind>[A-Z0-9]{2,3}):(?P<year>\d{4}):(?P<on>\d{8})|frozen:(?P<number>\d+)")
 # The head is the document's own; whether a draft still holds is a matter of the rest.
 HEAD = frozenset({"superior", "office", "number", "dated", "draft"})
@@ -60,9 +61,12 @@ class Letter:
     fell_back: bool
 
 
-def show(_request: Request) -> Replies:
-    """Ask which report is wanted."""
-    return [said.kinds()]
+def show(request: Request) -> Replies:
+    """Ask which report is wanted; `/baocaotonghop 2026` names a year's."""
+    named = YEAR.fullmatch(request.argument.strip())
+    year = Place(LetterKind.YEAR.value, int(named["year"]) if named else 0, "", "")
+    of = _of(request.session, year, request.now.date())
+    return _begin(request, of) if of else [said.kinds()]
 
 
 def press(request: Request) -> Replies:

@@ -333,6 +333,18 @@ async def test_a_draft_is_had_as_a_pdf_where_that_can_be_made(
     """)
 
 
+async def test_a_year_may_be_named_with_the_command(chat: Player) -> None:
+    await chat.goes("""
+        Hòa: /baocaotonghop năm 2025
+        Bot: ⏳ Đang lập báo cáo tổng hợp năm 2025. Xong sẽ gửi ngay vào đây; trong lúc chờ, anh/chị cứ làm việc khác.
+        Bot: (tệp Bao-cao-tong-hop_NAM-2025_DU-THAO.docx) DỰ THẢO báo cáo tổng hợp năm 2025. Số liệu tính đến 31/12/2025. Xin anh/chị đọc lại trước khi trình ký.
+             …
+        Hòa: /baocaotonghop 2031
+        Bot: Anh/chị cần báo cáo tổng hợp loại nào? Báo cáo gửi ra là tệp Word, dạng dự thảo.
+             …
+    """)
+
+
 async def test_nobody_else_has_letters_or_templates(chat: Player) -> None:
     refused = "Bot: Vai trò của anh/chị không dùng được lệnh này. Xin xem /trogiup."
     for who in ("Lan", "Bảo"):
