@@ -4,7 +4,7 @@ import os
 import platform
 from datetime import UTC, datetime
 
-from bench import fanout, pictures, progress, start, turns
+from bench import fanout, pictures, progress, sheets, start, turns
 
 
 def main() -> None:
@@ -14,6 +14,7 @@ def main() -> None:
         ("A reminder to ten thousand", fanout.main),
         ("/tiendo", progress.main),
         ("Pictures", pictures.main),
+        ("A form of fifty thousand lines", sheets.main),
         ("A start", start.main),
     ):
         print(f"\n## {title}\n", flush=True)

@@ -16,7 +16,7 @@ import typer
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from bot import keys, letters, live
+from bot import entering, keys, letters, live
 from bot import settings as setting
 from bot.live import SHIPPED_PLAN, NoSuchUnit
 from bot.opened import opened as _opened
@@ -62,6 +62,7 @@ app.add_typer(snapshot_app, name="snapshot")
 app.add_typer(keys.app, name="key")
 app.add_typer(letters.template_app, name="template")
 app.command("letter")(letters.letter)
+app.command("import")(entering.take_in)
 
 
 class Format(StrEnum):

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from sqlmodel import Session
 
 from bot import switchboard
-from handlers import form, join, questions, report, review
+from handlers import entries, form, join, questions, report, review
 from handlers import help as helping
 from handlers.reading.text import fold
 from handlers.replies import group as said_of_groups
@@ -115,6 +115,8 @@ def _follow(request: Request) -> Replies:
     inquiry = review.replied_to(request)
     if inquiry is not None:
         return review.take_reply(request, inquiry)
+    if said.file is not None and entries.is_form(said.file) and (taken := _read_file(request)):
+        return taken
     row = draft.open_of(request.session, request.who)
     if row is None:
         return [] if said.sort is Sort.EDITED else _unprompted(request)

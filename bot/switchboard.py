@@ -14,6 +14,7 @@ from handlers import (
     drawing,
     effects,
     enterprises,
+    entries,
     form,
     group,
     handing,
@@ -50,6 +51,12 @@ COMMANDS = (
         name="baocao",
         description=N_("report an activity, submit a report"),
         handler=report.begin,
+        roles=REPORTS,
+    ),
+    Command(
+        name="maunhap",
+        description=N_("the Excel form of your unit: fill it in, send it back"),
+        handler=entries.show,
         roles=REPORTS,
     ),
     Command(name="tiendo", description=N_("progress towards the targets"), handler=progress.show),
@@ -213,6 +220,7 @@ BUTTONS: dict[str, Callable[[Request], Replies]] = {
     "x": handing.press,
     "m": signing.press,
     "j": consolidated.press,
+    "i": entries.press,
 }
 
 
@@ -230,11 +238,19 @@ ERRANDS: dict[str, Maker] = {
     "paper_pdf": Maker(make=partial(signing.make_pdf, pdf.convert), roles=REPORTS),
     "template_file": Maker(make=templates.send, roles=LEADS),
     "template": Maker(make=templates.read, roles=LEADS),
+    "form": Maker(make=entries.make_form, roles=REPORTS),
+    "entries": Maker(make=entries.read, roles=REPORTS),
 }
 
 # Who is handed a document that answers no question, by how its name ends; what they give nothing for goes on
 # to be taken for a report or its evidence.
-FILES: dict[str, Callable[[Request, File], Replies]] = {".docx": templates.take_file}
+FILES: dict[str, Callable[[Request, File], Replies]] = {
+    ".docx": templates.take_file,
+    ".xlsx": entries.receive,
+    ".xlsm": entries.refuse,
+    ".xls": entries.refuse,
+    ".ods": entries.refuse,
+}
 
 # The timetable is one line: how often the clock looks at what is due. The rows decide; none is lost by a
 # late tick.

@@ -13,6 +13,7 @@ from handlers import group, notices
 from handlers.notices import Recipient
 from handlers.replies.reply import Reply
 from models import (
+    batch,
     chain,
     contact,
     draft,
@@ -71,6 +72,7 @@ def keep_house(session: Session, now: datetime) -> None:
         inbox.forget_old(session, now=now)
         outbox.forget_old(session, now=now)
         errand.forget_old(session, now=now)
+        batch.forget_old(session, now=now)
 
 
 def look_ahead(session: Session, now: datetime, calendar: Calendar) -> None:

@@ -52,6 +52,17 @@ def facts(request: Request, wanted: Report | None) -> dict[str, Any]:
     }
 
 
+def facts_of(request: Request, row: Report, of: Period) -> dict[str, Any]:
+    """Settle the same for one report alone."""
+    return {**facts(request, row), "unit": row.unit, "periods": [_as_fact(row, of)]}
+
+
+def entered(request: Request) -> list[Owed]:
+    """Give the reports that activities are entered for now: what is owed, and what still runs."""
+    code, today = request.contact.unit or "", request.now.date()
+    return [*report.owed_by(request.session, code, today), *report.running_of(request.session, code, today)]
+
+
 def parted(owed: Sequence[Owed], today: date) -> tuple[list[Owed], list[Owed]]:
     """Part what a unit owes by the days that hold for it: what is ahead and near, and what is behind."""
     order = sorted(owed, key=lambda one: one[0].due_on(one[1]))

@@ -10,6 +10,7 @@ from handlers.replies.findings import Head
 from handlers.replies.paper import Findings
 from handlers.replies.reporting import Told
 from models import listing, plan, unit
+from models.listing import Only
 from models.period import Period
 from models.plan import Plan
 from models.report import Report
@@ -28,10 +29,10 @@ def gather(session: Session, row: Report, of: Period, told: Told, *, today: date
     home, lead = unit.get(session, row.unit), unit.get(session, the_plan.lead_unit)
     if home is None:
         raise LookupError(f"unit {row.unit} is gone")
-    done = listing.of_unit(session, the_plan, of.span, row.unit)
-    numbers = [one.number for one in done]
+    only = Only(units=[row.unit])
+    done = listing.done(session, the_plan, of.span, only=only)
     parts: dict[int, list[Part]] = {}
-    for part in listing.parts(session, the_plan, of.span, of=numbers):
+    for part in listing.parts(session, the_plan, of.span, only=only):
         parts.setdefault(part.activity, []).append(part)
     return Findings(
         head=_head(the_plan, home, told, today),
@@ -42,9 +43,9 @@ def gather(session: Session, row: Report, of: Period, told: Told, *, today: date
         span=of.span,
         people=home.kind in COMMITTEES,
         is_filed=row.state in FILED,
-        done=done,
+        done=sorted(done, key=lambda one: one.group),
         parts=parts,
-        certified=Counter(one.activity for one in listing.papers(session, the_plan, of.span, of=numbers)),
+        certified=Counter(one.activity for one in listing.papers(session, the_plan, of.span, only=only)),
         told=told,
         receiver=lead.name if lead else "",
     )

@@ -35,7 +35,7 @@ def look_up(session: Session, state: State) -> State:
         candidate_key(item): found
         for key in WHO
         for item in state.answers.get(key, [])
-        if "tax_code" in item and candidate_key(item) not in entered and (found := _candidate(session, item))
+        if _is_named(item) and candidate_key(item) not in entered and (found := _candidate(session, item))
     }
     named = {fold(item["name"]) for item in state.answers.get("experts", []) if "name" in item}
     experts = {name: alike for name in sorted(named) if (alike := _experts(session, name))}
@@ -69,10 +69,15 @@ def refuse_doubles(session: Session, state: State) -> None:
 
 def _refuse_twice_named(state: State) -> None:
     for key in WHO:
-        items = [item for item in state.answers.get(key, []) if "tax_code" in item]
+        items = [item for item in state.answers.get(key, []) if _is_named(item)]
         for index, item in enumerate(items):
             if any(_is_same(item, above) for above in items[:index]):
                 raise Unclear(N_("{name} was entered already, just above."), name=item["name"])
+
+
+def _is_named(item: Item) -> bool:
+    """Tell whether all is said by which an enterprise is known; a name may have been taken back."""
+    return item.get("name") is not None and "tax_code" in item
 
 
 def _is_same(item: Item, other: Item) -> bool:
@@ -84,7 +89,19 @@ def _is_same(item: Item, other: Item) -> bool:
 
 
 def save(session: Session, state: State, *, unit: str, draft: Draft, by: int, now: datetime) -> Activity:
-    """Write an activity down with all that hangs on it. The draft's id makes it one of a kind."""
+    """Write an activity down with all that hangs on it, and count it."""
+    *losing, row = write(session, state, unit=unit, draft=draft, by=by, now=now)
+    tally.add(session, *losing, row)
+    return row
+
+
+def write(
+    session: Session, state: State, *, unit: str, draft: Draft, by: int, now: datetime
+) -> list[Activity]:
+    """Write an activity down with all that hangs on it. The draft's id makes it one of a kind.
+
+    It is given last, behind those that it takes certificates from: all of them are yet to be counted.
+    """
     plan.lock(session)
     answers = _relevant(state)
     row = _activity(answers, state.facts, unit=unit, draft=draft, by=by, now=now)
@@ -96,8 +113,7 @@ def save(session: Session, state: State, *, unit: str, draft: Draft, by: int, no
     session.flush()
     event.record(session, "activity.recorded", f"activity:{row.id}", at=now, by=by, after=answers)
     _write_parts(session, row, answers, {}, by=by, now=now)
-    tally.add(session, *losing, row)
-    return row
+    return [*losing, row]
 
 
 def correct(

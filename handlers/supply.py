@@ -13,6 +13,7 @@ from handlers import handing, progress
 from handlers.reading.unclear import N_
 from handlers.replies.supply import OtherUnit, WrongParameter
 from models import listing, plan, unit
+from models.listing import Only
 from models.period import Period
 from models.plan import Indicator, Plan
 from models.rules.listing import Done, Filed, Fund, Part
@@ -92,17 +93,17 @@ def activities(asked: Asked) -> Given:
     session, the_plan = asked.session, plan.current(asked.session)
     span, units = _span(asked, the_plan), _units(asked)
     after, most = _number(asked, "after", 0, 0), _number(asked, "limit", A_PAGE, 1, LARGEST_PAGE)
-    found = listing.page(session, the_plan, span, units=units, after=after, most=most + 1)
+    found = listing.page(session, the_plan, span, only=Only(units=units), after=after, most=most + 1)
     rows, numbers = found[:most], [one.number for one in found[:most]]
-    firms = _by_activity(listing.parts(session, the_plan, span, of=numbers))
-    funds = _by_activity(listing.funds(session, the_plan, span, of=numbers))
+    firms = _by_activity(listing.parts(session, the_plan, span, only=Only(numbers=numbers)))
+    funds = _by_activity(listing.funds(session, the_plan, span, only=Only(numbers=numbers)))
     data = {
         "plan": the_plan.code,
         "from": span.first.isoformat(),
         "to": span.last.isoformat(),
         "unit": asked.said.get("unit", asked.of_unit),
         "activities": [_activity(one, firms.get(one.number, ()), funds.get(one.number, ())) for one in rows],
-        "total": None if after else asdict(listing.total(session, the_plan, span, units=units)),
+        "total": None if after else asdict(listing.total(session, the_plan, span, only=Only(units=units))),
     }
     return Given(data=data, lines="activities", after=numbers[-1] if len(found) > most else None)
 

@@ -1,6 +1,7 @@
 """This file is all that was told, line by line: one question for each sort, however many there are."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func
@@ -27,30 +28,32 @@ from models.rules.listing import Done, Fund, Paper, Part, Total
 from models.rules.spans import Span
 
 
-def done(session: Session, plan: Plan, span: Span) -> list[Done]:
+@dataclass(frozen=True, kw_only=True)
+class Only:
+    """Which activities are listed: those of some units, those of some numbers, or both."""
+
+    units: Collection[str] | None = None
+    numbers: Collection[int] | None = None
+
+
+EVERY = Only()
+
+
+def done(session: Session, plan: Plan, span: Span, *, only: Only = EVERY) -> list[Done]:
     """Give the activities that ended in the span, estimates and those counted elsewhere too."""
-    query = _with_files().where(*_asked(plan, span)).order_by(col(Activity.last), col(Activity.id))
+    query = _with_files().where(*_asked(plan, span, only)).order_by(col(Activity.last), col(Activity.id))
     # Plain rows: fifty thousand objects of the ORM would cost three times the memory.
     return [_done(row) for row in session.connection().execute(query)]
 
 
-def of_unit(session: Session, plan: Plan, span: Span, unit: str) -> list[Done]:
-    """Give a unit's activities that ended in the span, by task group."""
-    query = _with_files().where(*_asked(plan, span, [unit]))
-    order = col(Activity.group), col(Activity.last), col(Activity.id)
-    return [_done(row) for row in session.connection().execute(query.order_by(*order))]
-
-
-def page(
-    session: Session, plan: Plan, span: Span, *, units: Collection[str] | None, after: int, most: int
-) -> list[Done]:
-    """Give some of them, of these units or of all, by their numbers: what is new comes last."""
-    query = _with_files().where(*_asked(plan, span, units), col(Activity.id) > after)
+def page(session: Session, plan: Plan, span: Span, *, only: Only, after: int, most: int) -> list[Done]:
+    """Give some of them by their numbers: what is new comes last."""
+    query = _with_files().where(*_asked(plan, span, only), col(Activity.id) > after)
     rows = session.connection().execute(query.order_by(col(Activity.id)).limit(most))
     return [_done(row) for row in rows]
 
 
-def total(session: Session, plan: Plan, span: Span, *, units: Collection[str] | None) -> Total:
+def total(session: Session, plan: Plan, span: Span, *, only: Only) -> Total:
     """Add up what counts: estimates, and what is counted as another, are numbered beside it."""
     counts = and_(COUNTING, col(Activity.estimate).is_(False))
     sums = (Activity.attendances, Activity.leaders, Activity.outputs, Activity.cost)
@@ -59,14 +62,14 @@ def total(session: Session, plan: Plan, span: Span, *, units: Collection[str] | 
         *(func.coalesce(func.sum(one).filter(counts), 0) for one in sums),
         func.count().filter(and_(COUNTING, col(Activity.estimate).is_(True))),
         func.count().filter(col(Activity.same_as).is_not(None)),
-    ).where(*_asked(plan, span, units))
+    ).where(*_asked(plan, span, only))
     row = session.connection().execute(query.select_from(Activity)).one()
     names = ("activities", "attendances", "leaders", "outputs", "cost", "estimates", "counted_elsewhere")
     return Total(**{name: int(value) for name, value in zip(names, row, strict=True)})
 
 
-def parts(session: Session, plan: Plan, span: Span, *, of: Collection[int] | None = None) -> list[Part]:
-    """Give the enterprises that took part, activity by activity: in all of them, or in some."""
+def parts(session: Session, plan: Plan, span: Span, *, only: Only = EVERY) -> list[Part]:
+    """Give the enterprises that took part, activity by activity."""
     query: Any = (
         columns(
             col(Participation.activity_id),
@@ -82,7 +85,7 @@ def parts(session: Session, plan: Plan, span: Span, *, of: Collection[int] | Non
         )
         .join(Activity, col(Participation.activity_id) == Activity.id)
         .join(Enterprise, col(Participation.enterprise_id) == Enterprise.id)
-        .where(*_asked(plan, span), *_among(of))
+        .where(*_asked(plan, span, only))
         .order_by(col(Activity.last), col(Activity.id), col(Participation.id))
     )
     return [
@@ -102,8 +105,8 @@ def parts(session: Session, plan: Plan, span: Span, *, of: Collection[int] | Non
     ]
 
 
-def papers(session: Session, plan: Plan, span: Span, *, of: Collection[int] | None = None) -> list[Paper]:
-    """Give the certificates of experts: of all activities, or of some."""
+def papers(session: Session, plan: Plan, span: Span, *, only: Only = EVERY) -> list[Paper]:
+    """Give the certificates of experts."""
     query = (
         columns(
             col(Certificate.activity_id),
@@ -114,7 +117,7 @@ def papers(session: Session, plan: Plan, span: Span, *, of: Collection[int] | No
         )
         .join(Activity, col(Certificate.activity_id) == Activity.id)
         .join(Expert, col(Certificate.expert_id) == Expert.id)
-        .where(*_asked(plan, span), *_among(of))
+        .where(*_asked(plan, span, only))
         .order_by(col(Activity.last), col(Activity.id), col(Certificate.id))
     )
     return [
@@ -129,12 +132,12 @@ def papers(session: Session, plan: Plan, span: Span, *, of: Collection[int] | No
     ]
 
 
-def funds(session: Session, plan: Plan, span: Span, *, of: Collection[int] | None = None) -> list[Fund]:
-    """Give the parts of the costs: of all activities, or of some."""
+def funds(session: Session, plan: Plan, span: Span, *, only: Only = EVERY) -> list[Fund]:
+    """Give the parts of the costs."""
     query = (
         columns(col(Funding.activity_id), col(Funding.source), col(Funding.amount))
         .join(Activity, col(Funding.activity_id) == Activity.id)
-        .where(*_asked(plan, span), *_among(of))
+        .where(*_asked(plan, span, only))
         .order_by(col(Activity.last), col(Activity.id), col(Funding.id))
     )
     rows = session.connection().execute(query)
@@ -152,13 +155,13 @@ def reports(session: Session, periods: Iterable[Period]) -> Sequence[Report]:
     return session.exec(select(Report).where(col(Report.period_id).in_([one.id for one in periods]))).all()
 
 
-def _asked(plan: Plan, span: Span, units: Collection[str] | None = None) -> tuple[ColumnElement[bool], ...]:
-    within = col(Activity.plan) == plan.code, col(Activity.last).between(span.first, span.last), LIVE
-    return within if units is None else (*within, col(Activity.unit).in_(sorted(units)))
-
-
-def _among(numbers: Collection[int] | None) -> tuple[ColumnElement[bool], ...]:
-    return () if numbers is None else (col(Activity.id).in_(numbers),)
+def _asked(plan: Plan, span: Span, only: Only) -> tuple[ColumnElement[bool], ...]:
+    asked = [col(Activity.plan) == plan.code, col(Activity.last).between(span.first, span.last), LIVE]
+    if only.units is not None:
+        asked.append(col(Activity.unit).in_(sorted(only.units)))
+    if only.numbers is not None:
+        asked.append(col(Activity.id).in_(only.numbers))
+    return tuple(asked)
 
 
 def _with_files() -> Any:

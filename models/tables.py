@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 
 import models.activity
 import models.apart
+import models.batch
 import models.chain
 import models.contact
 import models.deadline

@@ -1,6 +1,6 @@
 """This file is how a conversation goes on: which question stands, what an answer changes, back and edit."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,6 +10,8 @@ from handlers.reading.unclear import N_, Unclear
 
 SUMMARY = ""
 YES, NO = "yes", "no"
+# What stands written gives no answer to a question.
+LEFT = object()
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,24 @@ def answer(conversation: Conversation, state: State, said: Said) -> State:
     if question is None:
         return state
     return _put(conversation, state, question, question.step.read(said, question.context))
+
+
+def fill(conversation: Conversation, state: State, give: Callable[[Question], Any]) -> State:
+    """Put every question in its turn, each to be answered from what stands written; what is LEFT stays open.
+
+    Repeated things are there already, empty: one for each that is told of.
+    """
+    answers = deepcopy(dict(state.answers))
+    for question in _questions(conversation, replace(state, answers=answers)):
+        value = give(question)
+        if value is LEFT:
+            continue
+        item, key = _item(answers, question.path), question.step.key
+        if item.get(key) != value:
+            for rests in question.step.resets:
+                item.pop(rests, None)
+        item[key] = value
+    return replace(state, step=SUMMARY, answers=answers)
 
 
 def skip(conversation: Conversation, state: State) -> State:
