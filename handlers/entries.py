@@ -1,6 +1,7 @@
 """This file is /maunhap: the form of a unit in Excel, and what was sent back, checked, shown, saved."""
 
 import re
+from collections.abc import Callable
 
 from handlers import duty, entrycheck, entrytaking, errands, sentback
 from handlers.entrycheck import Found
@@ -101,11 +102,16 @@ def make_form(request: Request) -> Replies:
     return [said.form(file, of.title, book.unit_name, len(book.done))]
 
 
-def read(request: Request) -> Replies | errands.Deed:
-    """Read what was sent back: refuse it, or show what it would change. What is shown is kept."""
+def read(survives: Callable[[bytes], bool], request: Request) -> Replies | errands.Deed:
+    """Read what was sent back: refuse it, or show what it would change. What is shown is kept.
+
+    `survives` tells whether a process of its own comes through the file.
+    """
     if request.fetched is None:
         raise ValueError("nothing was fetched")
     name = request.fetched.name
+    if not survives(request.fetched.content):
+        return [said.refused(name, Unclear(xlsx.NOT_EXCEL))]
     try:
         owed, found = look(request, request.fetched)
     except Unclear as unclear:

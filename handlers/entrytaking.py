@@ -10,9 +10,10 @@ from handlers import recording
 from handlers.conversation import flow
 from handlers.conversation.activity import ACTIVITY, candidate_key
 from handlers.conversation.flow import SUMMARY, State
-from handlers.entrycheck import LOCKED, WHO
+from handlers.history import LOCKED
 from handlers.reading.text import fold
 from handlers.reading.unclear import N_, Unclear
+from handlers.recording import WHO
 from handlers.request import Request
 from models import activity, draft, period, plan, report, tally
 from models.activity import Activity, Expert

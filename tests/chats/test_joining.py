@@ -9,9 +9,11 @@ async def test_an_invitation_lets_one_person_in_once(chat: Player, invitation: s
         Bot: Chào mừng anh/chị Người Lạ. Anh/chị đã tham gia với vai trò đầu mối của Sở Công Thương.
              /start - bắt đầu, hoặc tham gia bằng mã mời
              /baocao - báo cáo hoạt động, nộp báo cáo kỳ
+             /maunhap - mẫu Excel của đơn vị: điền rồi gửi lại cho bot
              /tiendo - tiến độ thực hiện các chỉ tiêu
              /lichsu - những gì đơn vị đã báo cáo: xem, sửa, rút lại
              /huy - dừng nhập; phần đã nhập được giữ lại
+             /vanban - văn bản báo cáo của đơn vị: khó khăn, kiến nghị, tệp để trình ký, số văn bản
              /lich - lịch gửi tin nhắc và tổng hợp
              /nhac - chọn mức nhắc
              /ngonngu - ngôn ngữ: tiếng Việt hoặc tiếng Anh

@@ -9,9 +9,11 @@ async def test_help_lists_what_each_may_ask_for(chat: Player) -> None:
         Bot: Các lệnh anh/chị có thể dùng
              /start - bắt đầu, hoặc tham gia bằng mã mời
              /baocao - báo cáo hoạt động, nộp báo cáo kỳ
+             /maunhap - mẫu Excel của đơn vị: điền rồi gửi lại cho bot
              /tiendo - tiến độ thực hiện các chỉ tiêu
              /lichsu - những gì đơn vị đã báo cáo: xem, sửa, rút lại
              /huy - dừng nhập; phần đã nhập được giữ lại
+             /vanban - văn bản báo cáo của đơn vị: khó khăn, kiến nghị, tệp để trình ký, số văn bản
              /lich - lịch gửi tin nhắc và tổng hợp
              /nhac - chọn mức nhắc
              /ngonngu - ngôn ngữ: tiếng Việt hoặc tiếng Anh
