@@ -6,11 +6,19 @@ import openpyxl
 import pytest
 from docx import Document
 from PIL import Image
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FilePayload, expect
 
+from tests.chats.forms import put, saved
 from tests.whole.page import LAN, LEAD, Person
 
 pytestmark = pytest.mark.browser
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LINE = {
+    "Nhóm": "1. Cơ chế, chính sách",
+    "Loại": "Hoạt động khác",
+    "Nội_dung": "Hội thảo năng suất xanh",
+    "Ngày_bắt": "15/9/2026",
+}
 
 
 def test_each_file_is_loaded_down_and_opens(browser: Browser, playground: str) -> None:
@@ -25,6 +33,7 @@ def test_each_file_is_loaded_down_and_opens(browser: Browser, playground: str) -
     _pictures(person)
     person.chats_as(LAN)
     _paper(person)
+    _form(person)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert failures == []
     page.close()
@@ -73,3 +82,20 @@ def _paper(person: Person) -> None:
     assert name == "Bao-cao-nam-2026_SCT.docx"
     document = Document(BytesIO(content))
     assert "II. KHÓ KHĂN, VƯỚNG MẮC" in [one.text for one in document.paragraphs]
+
+
+def _form(person: Person) -> None:
+    """Take the Excel form, write a line into it, send it back, and have it saved."""
+    person.says("/maunhap", "mẫu nhập Báo cáo năm 2026")
+    name, content = person.receives("Đã có sẵn 4 hoạt động.")
+    person.pictured("form")
+    assert name.endswith(".xlsx")
+    book = openpyxl.load_workbook(BytesIO(content))
+    first = next(row[0].row for row in book["Hoạt động"].iter_rows() if row[0].value == "M1")
+    put(book, "Hoạt động", first, **LINE)
+    file: FilePayload = {"name": name, "mimeType": XLSX, "buffer": saved(book)}
+    person.page.get_by_test_id("attach-input").set_input_files(file)
+    person.hears("Hội thảo năng suất xanh")
+    person.pictured("form-back")
+    person.presses("✅ Ghi tất cả", "Đã lưu")
+    person.says("/lichsu", "Hội thảo năng suất xanh")
