@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 from sqlmodel import Session
 
-from bot import opened
+from bot import opened, trial
 from bot.rehearsal import Clock
 from handlers import entries, entrytaking
 from handlers.entrycheck import Found
+from handlers.reading import xlsx
 from handlers.reading.unclear import Unclear
 from handlers.replies import entries as said
 from handlers.replies.words import plain, speaking, why
@@ -37,16 +38,22 @@ def take_in(
 
 
 def _import(file: Fetched, unit: str, by: str, *, yes: bool, dry_run: bool) -> None:
+    """Check, ask, save: nobody waits for the database while the answer is thought about."""
+    if not trial.survives(file.content):
+        raise SystemExit(f"{file.name}: {plain(why(Unclear(xlsx.NOT_EXCEL)))}")
     asked = opened.settings()
-    with opened.ready(asked) as engine, turn(engine) as session:
-        person = _person(session, unit, by)
-        with speaking(person.locale):
-            request = _request(session, person, file, Clock(asked.zone).now())
-            shown = _checked(request, file)
-            if shown is None or dry_run:
-                return
-            if not yes:
-                typer.confirm(f"Save it in the name of {person.name}?", abort=True)
+    with opened.ready(asked) as engine:
+        with turn(engine) as session:
+            person = _person(session, unit, by)
+            name, number, locale = person.name, str(person.id), person.locale
+            with speaking(locale):
+                shown = _checked(_request(session, person, file, Clock(asked.zone).now()), file)
+        if shown is None or dry_run:
+            return
+        if not yes:
+            typer.confirm(f"Save it in the name of {name}?", abort=True)
+        with turn(engine) as session, speaking(locale):
+            request = _request(session, _person(session, unit, number), file, Clock(asked.zone).now())
             try:
                 added, corrected = entrytaking.take(request, shown, unit)
             except Unclear as unclear:

@@ -22,8 +22,9 @@ from models.report import Report
 BUTTON = re.compile(r"(?P<verb>form|take|drop|page):(?P<number>\d{1,18})(?::(?P<page>\d{1,6}))?")
 # How the form's name begins, folded: such a file is the form sent back, whatever question stands.
 NAMES = ("mau-nhap", "entry-form")
-# What is taken at once holds up everybody for about a second; longer files are read in by the terminal.
-MOST_AT_ONCE = 100
+# So many lines, activities and what hangs on them, are written in one or two seconds, in which nobody else is
+# answered; longer files are read in by the terminal.
+MOST_AT_ONCE = 150
 
 NOT_YOURS = N_("This form is of another unit ({unit}); you report for {own}. Nothing of it was taken.")
 OTHER_PLAN = N_("This form is of another plan. Please fetch a new one with /maunhap.")
@@ -123,8 +124,9 @@ def read(survives: Callable[[bytes], bool], request: Request) -> Replies | erran
         return [said.wrong_in(name, found.wrong, file), said.all_wrong(file)]
     if not found.entries:
         return [said.nothing_new(name, counts(found))]
-    if len(found.entries) > MOST_AT_ONCE:
-        return [said.too_many(name, len(found.entries), MOST_AT_ONCE)]
+    lines = sum(map(entrytaking.lines, found.entries))
+    if lines > MOST_AT_ONCE:
+        return [said.too_many(name, lines, MOST_AT_ONCE)]
     kept = shown_as(owed[1], found, name)
     return lambda writing: _keep(writing, kept, owed[0])
 

@@ -8,8 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from handlers import duty
-from handlers.conversation.activity import kind_of
+from handlers import duty, recording
 from handlers.conversation.flow import State
 from handlers.conversation.lines import ACTIVITIES, PAGES
 from handlers.entrywritten import IN_CHAT, Saved, Written
@@ -17,8 +16,9 @@ from handlers.history import LOCKED
 from handlers.reading import cells
 from handlers.reading.enterprise_names import core
 from handlers.reading.taxcode import parent
-from handlers.reading.text import brief, fold
+from handlers.reading.text import brief
 from handlers.reading.unclear import N_, Unclear
+from handlers.recording import Told
 from handlers.replies import entries as said
 from handlers.replies import entrybook
 from handlers.replies.entries import Wrong
@@ -31,7 +31,6 @@ from models.contact import Role
 from models.listing import Only
 from models.period import Period
 from models.report import Report
-from models.rules.counting import Kind
 
 NO_SUCH = N_("There is no activity {label} in this form. Please write its number, or M1, M2 … of a new one.")
 NOT_NAMED = N_("To which activity does this line belong? Please write its number, or M1, M2 … of a new one.")
@@ -41,7 +40,6 @@ CHANGED = N_(
     " {now}. Please fetch a new form."
 )
 BELONGS = N_("This line belongs to activity {label} and can’t be moved. Please leave the number as it is.")
-THERE_ALREADY = N_("The bot has this activity already: number {number}. Another one needs another title.")
 ABOVE_ALREADY = N_("The same activity stands in row {row}. Another one needs another title.")
 
 
@@ -55,10 +53,6 @@ class Found:
     left_out: int = 0
     beside: list[tuple[str, str]] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.entries and not self.wrong
 
 
 def check(request: Request, owed: tuple[Report, Period], sent: Sent, *, name: str, language: str) -> Found:
@@ -78,7 +72,7 @@ class Check:
         self._facts = duty.facts_of(request, *owed)
         self._saved = self._load(language)
         self._found = Found(wrong=list(sent.wrong), beside=sent.beside, facts=self._facts)
-        self._new: dict[tuple[str, ...], int] = {}
+        self._new: dict[Told, int] = {}
         self._papers: dict[str, int] = {}
         # Enterprises and experts that the workbook itself brings: by name and code, where each comes first.
         self._firms: dict[str, list[tuple[str, str | None, list[Any]]]] = defaultdict(list)
@@ -126,7 +120,8 @@ class Check:
     def _hanging(self) -> dict[str, dict[str, list[Row]]]:
         """Give the touched lines that hang on activities, by these."""
         found: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-        own = {row.label for row in self._sent.touched[ACTIVITIES.key]} | self._sent.as_before
+        as_before = {label for label in self._sent.as_before if "." not in label}
+        own = {row.label for row in self._sent.touched[ACTIVITIES.key]} | as_before
         for page in PAGES[1:]:
             for row in self._sent.touched[page.key]:
                 label = whose(row)
@@ -205,25 +200,15 @@ class Check:
 
     def refuse_twice(self, row: Row, state: State) -> None:
         """Refuse a new activity that the bot has already, or that stands above. Raises Unclear."""
-        answers = state.answers
-        kind, title = kind_of(answers, state.facts) or "", fold(answers.get("title") or "")
-        days = answers.get("days") or {"first": "", "last": ""}
-        key = (kind, title, days["first"], days["last"])
-        if not all(key):
+        key = recording.told_of(state)
+        if key is None:
             return
         if key in self._new:
             raise Unclear(ABOVE_ALREADY, row=self._new[key])
         self._new[key] = row.number
-        query = select(Activity.id, Activity.title).where(
-            Activity.unit == self._report.unit,
-            Activity.kind == Kind(kind),
-            Activity.first == date.fromisoformat(days["first"]),
-            Activity.last == date.fromisoformat(days["last"]),
-            LIVE,
-        )
-        for number, told in self._session.exec(query):
-            if fold(told) == title:
-                raise Unclear(THERE_ALREADY, number=str(number))
+        known = recording.the_same(self._session, self._report.unit, state)
+        if known is not None:
+            raise Unclear(recording.THERE_ALREADY, number=str(known))
 
     def first_paper(self, number: str, row: int) -> int | None:
         """Remember where a certificate stands; give the row in which it stood before."""

@@ -36,6 +36,11 @@ def take(request: Request, content: Mapping[str, Any], unit: str) -> tuple[int, 
     return taking.added, taking.corrected
 
 
+def lines(entry: Mapping[str, Any]) -> int:
+    """Count what is written of one activity: its own line, and all that hangs on it."""
+    return 1 + sum(len(entry["answers"].get(key, ())) for key in (*WHO, "experts", "sources"))
+
+
 class _Taking:
     """Writes one workbook; remembers whom its lines have brought to the lists."""
 
@@ -44,11 +49,13 @@ class _Taking:
         self._known = {table: _last(self._session, table) for table in (Enterprise, Expert)}
         self._brought: dict[tuple[str, str, int], int] = {}
         self._to_be_counted: list[Activity] = []
+        self._saved: set[int] = set()
         self.added = self.corrected = 0
 
     def write(self, entry: Mapping[str, Any]) -> None:
         """Write one activity. Raises Unclear where it would not be what was shown."""
-        state = State(SUMMARY, entry["answers"], {**self._facts, **entry["facts"], "today": self._today()})
+        # The day is that of the check: what was shown as an estimate is saved as one.
+        state = State(SUMMARY, entry["answers"], {**self._facts, **entry["facts"]})
         state = self._looked_up(entry, state)
         recording.refuse_doubles(self._session, state)
         if not flow.is_complete(ACTIVITY, state):
@@ -60,16 +67,17 @@ class _Taking:
         """Count what is new, all of it together: that takes half of the time."""
         tally.add(self._session, *self._to_be_counted)
 
-    def _today(self) -> str:
-        return self._request.now.date().isoformat()
-
     def _save(self, state: State) -> Activity:
+        known = recording.the_same(self._session, self._unit, state)
+        if known is not None and known not in self._saved:
+            raise Unclear(recording.THERE_ALREADY, number=str(known))
         self.added += 1
         request = self._request
         kept = self._draft(state)
         *losing, row = recording.write(
             self._session, state, unit=self._unit, draft=kept, by=request.who, now=request.now
         )
+        self._saved.add(row.id or 0)
         if losing:
             tally.add(self._session, *losing, row)
         else:

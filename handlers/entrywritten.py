@@ -10,7 +10,7 @@ from handlers import recording
 from handlers.conversation import flow
 from handlers.conversation.activity import ACTIVITY, candidate, candidate_key, kind_of
 from handlers.conversation.flow import LEFT, NO, SUMMARY, YES, Question, State
-from handlers.conversation.kinds import Choice, Said
+from handlers.conversation.kinds import Choice, Repeat, Said
 from handlers.conversation.lines import ACTIVITIES, COSTS, ENTERPRISES, EXPERTS, PAGES, REPEATED, Page
 from handlers.reading import cells
 from handlers.reading.enterprise_names import Verdict, compare
@@ -70,6 +70,9 @@ PASSED = N_("Those days are over, and it is kept as an estimate: it does not cou
 # Which column a question is answered from, where it is not of the same name.
 COLUMNS = {"days": "first", "ahead": "estimate", "done": "estimate", "solution_name": "solution"}
 NAMED = 3
+ABOVE = N_("{name} was entered already, just above.")
+TOO_MANY = N_("One activity has {most} lines on the sheet “{sheet}” at most. Please make two of it.")
+MOST = {one.key: one.most for one in ACTIVITY.steps if isinstance(one, Repeat)}
 _REPEATS = (*WHO, "experts", "sources")
 
 
@@ -101,6 +104,7 @@ class Written:
         self._hanging = hanging
         self._things: dict[str, list[Thing]] = {}
         self._used: set[tuple[int, str, str]] = set()
+        self._objected: set[tuple[int, str]] = set()
         self._notes: list[Unclear] = []
         self._quiet = self._failed = False
 
@@ -169,6 +173,8 @@ class Written:
             fresh = [row for row in self._hanging if row.page is page and row.is_new]
             things += [Thing(row) for row in fresh]
             known += [{} for _row in fresh]
+            if len(known) > MOST[key]:
+                raise Unclear(TOO_MANY, most=MOST[key], sheet=said.title(page.name))
             if key == "enterprises" and self._counts_unnamed(answers):
                 things.append(Thing(is_nameless=True))
                 known.append({"name": None})
@@ -188,7 +194,7 @@ class Written:
             if of == page.key:
                 was = {one: cells.plain(value) for one, value in zip(columns, line, strict=True)}
                 found.append(Thing(touched.get(label), was))
-        return found
+        return _by_number(found, known) if key == "experts" else found
 
     def _counts_unnamed(self, answers: Mapping[str, Any]) -> bool:
         if self._row is not None:
@@ -344,6 +350,9 @@ class Written:
         if chosen == NO:
             question.step.check("no", question.context)
             return "no"
+        on_list = sorted({str(one["id"]) for one in known} & set(options)) if is_person else options
+        if chosen == YES and len(on_list) == 1:
+            return on_list[0]
         if len(options) > 1 and (chosen == YES or is_person):
             raise Unclear(SEVERAL_NAMESAKES if is_person else SEVERAL_LIKE_IT, names=names)
         if chosen == YES:
@@ -389,7 +398,9 @@ class Written:
                 if self._is_brought_anew(state, item):
                     row = self._thing(key, index).row or self._first_row()
                     above = self._above(row, item)
-                    if above is None:
+                    if above is not None and above[0] == self._label:
+                        self._object(row, "name", Unclear(ABOVE, name=item["name"]))
+                    elif above is None:
                         self._check.bring(item, where)
                     else:
                         found.append([key, index, above])
@@ -401,7 +412,7 @@ class Written:
         for index, item in enumerate(state.answers.get("experts", [])):
             thing = self._thing("experts", index)
             row = thing.row or self._first_row()
-            number = "".join(str(item.get("number") or "").split()).upper()
+            number = _paper(item.get("number"))
             if number and (above_row := self._check.first_paper(number, row.number)) is not None:
                 self._object(row, "number", Unclear(NUMBER_ABOVE, number=number, row=above_row))
             if item.get("same") not in (None, "no") or (thing.was is not None and thing.row is None):
@@ -443,6 +454,8 @@ class Written:
             return
         for row in [*([self._row] if self._row else []), *self._hanging]:
             key = REPEATED[row.page.key](kind) if row.page.hangs else ""
+            if self._is_objected_to(row):
+                continue
             if key is None:
                 self._object(row, "activity", Unclear(NOT_ASKED, column=said.title(row.page.name)))
                 continue
@@ -533,11 +546,31 @@ class Written:
     def _note(self, reason: str, **values: object) -> None:
         self._notes.append(Unclear(reason, **values))
 
+    def _is_objected_to(self, row: Row) -> bool:
+        """Tell whether something is wrong with a line already, or with the cost that it is a part of."""
+        costs = row.page is COSTS and self._row is not None and (id(self._row), "cost") in self._objected
+        return costs or any(number == id(row) for number, _key in self._objected)
+
     def _object(self, row: Row, key: str, unclear: Unclear) -> None:
         self._failed = True
+        self._objected.add((id(row), key))
         if not self._quiet:
             known = {one.key for one in row.page.columns}
             self._check.object_to(row, key if key in known else "", unclear)
+
+
+def _by_number(things: Sequence[Thing], known: Sequence[Any]) -> list[Thing]:
+    """Put certificates in the order of the answers: one that was told elsewhere first stands above."""
+    of = {_paper((thing.was or {}).get("number")): thing for thing in things}
+    numbers = [_paper(item.get("number")) for item in known]
+    if len(of) != len(things) or set(numbers) != of.keys():
+        raise Unclear(IN_CHAT)
+    return [of[number] for number in numbers]
+
+
+def _paper(number: Any) -> str:
+    """Write a certificate's number one way."""
+    return "".join(str(number or "").split()).upper()
 
 
 def _page_of(key: str) -> Page:

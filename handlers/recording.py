@@ -25,6 +25,8 @@ from models.rules.counting import Form, Kind, Stage
 MOST_ALIKE = 8
 WHO = ("enterprises", "models", "entrants")
 Item = Mapping[str, Any]
+Told = tuple[Kind, str, date, date]
+THERE_ALREADY = N_("The bot has this activity already: number {number}. Another one needs another title.")
 T = TypeVar("T", Enterprise, Expert)
 
 
@@ -86,6 +88,25 @@ def _is_same(item: Item, other: Item) -> bool:
     if all(codes):
         return parent(codes[0]) == parent(codes[1])
     return fold(item["name"]) == fold(other["name"])
+
+
+def told_of(state: State) -> Told | None:
+    """Give what makes an activity one of a kind to its unit: kind, title and days, as far as all are told."""
+    kind, title = kind_of(state.answers, state.facts), fold(state.answers.get("title") or "")
+    days = state.answers.get("days")
+    if not (kind and title and days):
+        return None
+    return Kind(kind), title, date.fromisoformat(days["first"]), date.fromisoformat(days["last"])
+
+
+def the_same(session: Session, unit: str, state: State) -> int | None:
+    """Give the number of the activity that a unit has told already in the very same words."""
+    told = told_of(state)
+    if told is None:
+        return None
+    kind, title, first, last = told
+    alike = activity.on_days(session, unit, kind, first, last)
+    return next((row.id for row in alike if fold(row.title) == title), None)
 
 
 def save(session: Session, state: State, *, unit: str, draft: Draft, by: int, now: datetime) -> Activity:

@@ -14,7 +14,7 @@ from handlers.conversation.kinds import Said
 from handlers.reading import reports
 from handlers.reading.days import Span
 from handlers.reading.reports import Message, Told
-from handlers.reading.unclear import Unclear
+from handlers.reading.unclear import N_, Unclear
 from handlers.replies import asking, history, reporting, welcome
 from handlers.replies.paging import fitted
 from handlers.replies.reply import Button, Reply, rows
@@ -31,6 +31,10 @@ OF_DRAFT = re.compile(r"(?P<draft>\d{1,18}):(?P<turn>\d{1,9}):(?P<verb>[a-z]+)(?
 # With so many facts beside its kind a message is a report, whatever it might ask.
 SURE = 2
 AROUND = re.compile(r"(?P<verb>begin|resume|fresh|drop):(?P<number>\d{1,18})")
+OVERTAKEN = N_(
+    "This activity was changed meanwhile, by somebody else or by a file."
+    " Please discard this and correct it anew."
+)
 
 
 def begin(request: Request) -> Replies:
@@ -93,6 +97,7 @@ def begin_correction(request: Request, row: Activity) -> Replies:
     form.discard(request)
     draft.put_aside(request.session, request.who, now=request.now)
     facts = {**known.facts, **duty.facts(request, None), "unit": row.unit, "corrects": row.id}
+    facts["told_as"] = known.id
     answers = {key: value for key, value in known.answers.items() if key != "why"}
     facts["entered"] = recording.entered(request.session, row, answers)
     state = flow.onward(ACTIVITY, recording.look_up(request.session, State(SUMMARY, answers, facts)))
@@ -353,6 +358,8 @@ def _correct(request: Request, row: Draft, state: State, number: int) -> Reply:
     known = draft.get(request.session, corrected.draft_id) if corrected and corrected.draft_id else None
     if corrected is None or known is None or corrected.voided_at is not None:
         return _ask(request, row, state, problem=_("This activity was taken back already."))
+    if state.facts.get("told_as", known.id) != known.id:
+        return _ask(request, row, state, problem=_(OVERTAKEN))
     if request.contact.role is not Role.LEAD and report.accepted_with(request.session, corrected):
         return _ask(request, row, state, problem=_("Its report was accepted meanwhile."))
     before = State(SUMMARY, known.answers, known.facts)

@@ -138,7 +138,8 @@ def _read_page(page: Page, sheet: Sheet, sent: Sent) -> None:
         label = found["label"] = _label(found["label"])
         marked = cells.plain(found["stamp"])
         if not broken and marked and stamp([found[key] for key in keys]) == marked:
-            _see(seen, label, number)
+            if _see(seen, label, number) is not None:
+                _object_to_twin(sent, page, label, number)
             sent.as_before.add(label)
             continue
         row = Row(page, number, label, marked, found, letters, broken)
@@ -151,6 +152,13 @@ def _read_page(page: Page, sheet: Sheet, sent: Sent) -> None:
             sent.wrong.append(wrong(row, "label", Unclear(TWICE, label=label, row=above)))
             continue
         sent.touched[page.key].append(row)
+
+
+def _object_to_twin(sent: Sent, page: Page, label: str, number: int) -> None:
+    """Object to a line that was changed while a copy of it stands below: it was meant as a new one."""
+    twin = next((one for one in sent.touched[page.key] if one.label == label), None)
+    if twin is not None:
+        sent.wrong.append(wrong(twin, "label", Unclear(TWICE, label=label, row=number)))
 
 
 def _see(seen: dict[str, int], label: str, number: int) -> int | None:

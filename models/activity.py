@@ -168,6 +168,13 @@ def of_unit(session: Session, unit: str, span: Span) -> Sequence[Activity]:
     return session.exec(query.order_by(col(Activity.last), col(Activity.id))).all()
 
 
+def on_days(session: Session, unit: str, kind: Kind, first: date, last: date) -> Sequence[Activity]:
+    """Give a unit's activities of a kind that were held on just these days."""
+    query = select(Activity).where(Activity.unit == unit, Activity.kind == kind, LIVE)
+    query = query.where(Activity.first == first, Activity.last == last)
+    return session.exec(query.order_by(col(Activity.id))).all()
+
+
 def told_by(session: Session, unit: str, span: Span) -> Sequence[Activity]:
     """Give all that a unit told of a span, what was taken back too, the latest first."""
     query = select(Activity).where(

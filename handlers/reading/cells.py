@@ -25,6 +25,8 @@ NOT_WORKED_OUT = N_(
 )
 BROKEN = {"error": AN_ERROR, "formula": NOT_WORKED_OUT}
 BREAKS = re.compile(r"_x000[dD]_\n?")
+# What sums leave behind a whole number.
+NOISE = 1e-6
 # Beyond this a cell of figures no longer holds each of them.
 EXACT = 10**15
 
@@ -43,8 +45,8 @@ def plain(value: Any) -> str:
         case bool():
             return "TRUE" if value else "FALSE"
         case float():
-            is_whole = value.is_integer() and abs(value) < EXACT
-            return str(int(value)) if is_whole else f"{value:.10g}".replace(".", ",")
+            is_whole = abs(value) < EXACT and abs(value - round(value)) < NOISE
+            return str(round(value)) if is_whole else f"{value:.4f}".rstrip("0").replace(".", ",")
         case datetime() if value.time() == time():
             return f"{value:%d/%m/%Y}"
         case datetime():

@@ -133,13 +133,12 @@ def nothing_new(name: str, counts: Counts) -> Reply:
     return Reply(text="\n".join((bold(safe(name)), words, *_left_out(counts))))
 
 
-def too_many(name: str, changes: int, most: int) -> Reply:
+def too_many(name: str, lines: int, most: int) -> Reply:
     words = _(
-        "This file changes {count} activities; {most} at a time are the most in the"
-        " chat. Please send it in parts,"
-        " or have whoever runs the bot read it in."
+        "This file writes {count} lines anew; {most} at a time are the most in the chat."
+        " Please send it in parts, or have whoever runs the bot read it in."
     )
-    return Reply(text=f"⚠️ {bold(safe(name))}\n" + words.format(count=number(changes), most=number(most)))
+    return Reply(text=f"⚠️ {bold(safe(name))}\n" + words.format(count=number(lines), most=number(most)))
 
 
 def found(batch: int, content: Mapping[str, Any], page: int) -> Reply:
@@ -188,7 +187,7 @@ def _left_out(counts: Counts) -> list[str]:
 def new(label: str, state: State, notes: Sequence[Unclear]) -> str:
     """Show a new activity, whole."""
     lines = [line for line in asking.answered(ACTIVITY, state) if line.strip()]
-    return "\n".join((f"➕ {bold(safe(label))}", *_short(lines), *_notes(notes)))
+    return _block(f"➕ {bold(safe(label))}", lines, notes)
 
 
 def changed(label: str, before: State, after: State, notes: Sequence[Unclear]) -> str:
@@ -201,7 +200,7 @@ def changed(label: str, before: State, after: State, notes: Sequence[Unclear]) -
         if old != anew:
             lines.append(f"{name}: {old or '–'} → {anew or '–'}")
     title = safe(str(before.answers.get("title", "")))
-    return "\n".join((f"✏️ {bold(safe(label))} · {title}", *_short(lines), *_notes(notes)))
+    return _block(f"✏️ {bold(safe(label))} · {title}", lines, notes)
 
 
 def _answers(state: State) -> dict[str, tuple[str, str]]:
@@ -215,6 +214,12 @@ def _answers(state: State) -> dict[str, tuple[str, str]]:
     return found
 
 
+def _block(head: str, lines: Sequence[str], notes: Sequence[Unclear]) -> str:
+    """Set one activity so that it fits into a message: what is doubtful comes first."""
+    told = [f"⚠️ {why(one)}" for one in notes]
+    return "\n".join(fitted([head, *_short(told), *_short(lines)]))
+
+
 def _short(lines: Sequence[str]) -> list[str]:
     if len(lines) <= LINES_SHOWN:
         return list(lines)
@@ -222,10 +227,6 @@ def _short(lines: Sequence[str]) -> list[str]:
         *lines[:LINES_SHOWN],
         _("… and {count} more lines").format(count=number(len(lines) - LINES_SHOWN)),
     ]
-
-
-def _notes(notes: Sequence[Unclear]) -> list[str]:
-    return [f"⚠️ {why(one)}" for one in notes]
 
 
 def taken(added: int, corrected: int, report: Reply) -> Reply:

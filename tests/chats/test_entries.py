@@ -26,6 +26,7 @@ from models.report import Report
 from models.rules.states import ReportState
 from tests.chat import Player
 from tests.chats.buttons import STALE, forge
+from tests.chats.firms import firm as firm_of_old
 from tests.chats.forms import FIRST, NAME, back, fetch, put, saved
 from tests.chats.test_history import COURSE, events_of
 
@@ -435,14 +436,102 @@ async def test_a_long_form_goes_in_parts(chat: Player) -> None:
     book = await fetch(chat)
     for n in range(entries.MOST_AT_ONCE + 1):
         course(book, FIRST + n, Nội_dung=f"Lớp số {n}")
-    assert "mỗi lần trong chat nhận nhiều nhất 100" in await said(chat, book)
+    assert "ghi 151 dòng mới hoặc sửa; mỗi lần trong chat nhận nhiều nhất 150 dòng" in await said(chat, book)
     put(book, ACTIVITIES, FIRST, **dict.fromkeys(("Nhóm", "Loại", "Nội", "Ngày_bắt", "Tổng", "Lượt", "Hình")))
     answer = await said(chat, book)
-    assert "100 mới" in answer
+    assert "150 mới" in answer
     assert "trang 1/" in answer
     assert "trang 2/" in await chat.said("Lan: [Trang sau ›]")
     await chat.hear("Lan: [✅ Ghi tất cả]")
-    assert len(activities(chat)) == 100
+    assert len(activities(chat)) == 150
+
+
+async def test_lines_that_hang_on_an_activity_make_a_form_long_too(chat: Player) -> None:
+    book = await fetch(chat)
+    for n in range(2):
+        support(book, FIRST + n, f"Tư vấn {n}")
+        for k in range(75):
+            firm(book, FIRST + 75 * n + k, f"M{n + 1}", f"Công ty TNHH Số {n} {k}")
+    assert "ghi 152 dòng mới hoặc sửa" in await said(chat, book)
+    for k in range(75, 91):
+        firm(book, FIRST + 75 + k, "M2", f"Công ty TNHH Số 1 {k}")
+    assert "Mỗi hoạt động có nhiều nhất 90 dòng ở trang “Doanh nghiệp”" in await said(chat, book)
+
+
+async def test_an_estimate_stays_one_however_late_it_is_agreed_to(chat: Player) -> None:
+    book = await fetch(chat)
+    course(book, Ngày_bắt=date(2026, 11, 10), Ước="Có")
+    assert "Ước thực hiện: Có" in await said(chat, book)
+    await chat.hear("── 11/11/2026 09:00 ──", "Lan: [✅ Ghi tất cả]")
+    with turn(chat.engine) as session:
+        (row,) = session.exec(select(Activity)).all()
+        assert (row.estimate, row.last) == (True, date(2026, 11, 10))
+
+
+async def test_two_who_send_the_same_form_have_it_saved_once(chat: Player, invitation: str) -> None:
+    await chat.hear(f"Khách: /start {invitation}")
+    book = await fetch(chat)
+    course(book)
+    chat.files[NAME] = saved(book)
+    await chat.hear(f"Lan: 📎 {NAME}", f"Khách: 📎 {NAME}", "Lan: [✅ Ghi tất cả]")
+    told = await chat.said("Khách: [✅ Ghi tất cả]")
+    assert "Hoạt động này đã có trên bot (số 1)." in told
+    assert activities(chat) == ["Tập huấn Kaizen"]
+
+
+async def test_one_activity_names_an_enterprise_once(chat: Player) -> None:
+    book = await fetch(chat)
+    support(book)
+    firm(book, FIRST, "M1", "Công ty TNHH An Phát")
+    firm(book, FIRST + 1, "M1", "Cty TNHH An Phát")
+    assert "Cty TNHH An Phát" in (told := await said(chat, book))
+    assert "Cty TNHH An Phát vừa được nhập ở trên." in told
+    assert activities(chat) == []
+
+
+async def test_many_enterprises_that_are_recognised_fit_into_the_message(chat: Player) -> None:
+    with turn(chat.engine) as session:
+        for n in range(60):
+            firm_of_old(session, n + 1, f"Công ty TNHH Sản xuất Thương mại Dịch vụ Nông sản sạch số {n}")
+    book = await fetch(chat)
+    support(book)
+    for n in range(60):
+        firm(book, FIRST + n, "M1", f"Công ty TNHH Sản xuất Thương mại Dịch vụ Nông sản sạch số {n}")
+    answer = await said(chat, book)
+    assert "1 mới" in answer
+    assert "dòng nữa" in answer
+    await chat.hear("Lan: [✅ Ghi tất cả]")
+    assert activities(chat) == ["Tư vấn HACCP"]
+
+
+@pytest.mark.parametrize("edited", [0, 1], ids=["above", "below"])
+async def test_a_copied_line_is_never_taken_for_the_one_it_was_copied_from(chat: Player, edited: int) -> None:
+    book = await fetch(chat)
+    course(book)
+    await said(chat, book)
+    await chat.hear("Lan: [✅ Ghi tất cả]")
+    book = await fetch(chat)
+    sheet = book[ACTIVITIES]
+    for cell in sheet[FIRST]:
+        sheet.cell(FIRST + 1, cell.column).value = cell.value
+    put(book, ACTIVITIES, FIRST + edited, Nội_dung="Lớp khác hẳn")
+    told = await said(chat, book)
+    assert "có hai lần" in told
+    assert activities(chat) == ["Tập huấn Kaizen"]
+
+
+async def test_a_correction_begun_before_a_form_came_does_not_undo_it(chat: Player) -> None:
+    await chat.hear(*COURSE)
+    book = await fetch(chat)
+    put(book, ACTIVITIES, FIRST, Tổng_số=45)
+    await chat.hear("Lan: /lichsu", "Lan: [1. Tập huấn 5S]", "Lan: [✏️ Sửa]")
+    await said(chat, book)
+    await chat.hear("Lan: [✅ Ghi tất cả]")
+    await chat.hear("Lan: [✏️ Sửa]")
+    told = await chat.said("Lan: [✅ Lưu]")
+    with turn(chat.engine) as session:
+        assert session.get_one(Activity, 1).attendances == 45
+    assert "đã lưu" not in told.lower()
 
 
 @pytest.mark.parametrize("how", ["yes", "dry", "wrong", "stranger", "nobody", "away"])
