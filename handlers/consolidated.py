@@ -33,7 +33,9 @@ BUTTON = re.compile(
     r"(?::(?P<on>20\d{6}))?(?::(?P<mark>[0-9a-f]{8}))?"
 )
 YEAR = re.compile(r"(?:năm |nam )?(?P<year>20\d\d)", re.IGNORECASE)
-ERRAND = re.compile(r"(?P<kind>[A-Z0-9]{2,3}):(?P<year>\d{4}):(?P<on>\d{8})|frozen:(?P<number>\d+)")
+ERRAND = re.compile(
+    r"(?P<kind>[A-Z0-9]{2,3}):(?P<year>\d{4}):(?P<on>\d{8})(?::(?P<mark>[0-9a-f]{8}))?|frozen:(?P<number>\d+)"
+)
 # The head is the document's own; whether a draft still holds is a matter of the rest.
 HEAD = frozenset({"superior", "office", "number", "dated", "draft"})
 MARK_LETTERS = 8
@@ -124,9 +126,9 @@ def _frozen(request: Request, to: Place) -> Replies:
 
 def _pdf(request: Request, to: Place) -> Replies:
     of = _of(request.session, to, request.now.date())
-    if of is None or not _day(to.on):
+    if of is None or not _day(to.on) or not to.mark:
         return [welcome.stale()]
-    return errands.write(request, "letter_pdf", f"{to.kind}:{to.number}:{to.on}", said.what_pdf())
+    return errands.write(request, "letter_pdf", f"{to.kind}:{to.number}:{to.on}:{to.mark}", said.what_pdf())
 
 
 def _pdf_of_frozen(request: Request, to: Place) -> Replies:
@@ -146,15 +148,18 @@ def make(has_pdf: Callable[[], bool], request: Request) -> Replies:
         return [said.frozen(file, row.number, row.document, has_pdf=has_pdf(), fell_back=made.fell_back)]
     of = letters.of(request.session, LetterKind(parts["kind"]), int(parts["year"]))
     on = _day(parts["on"]) or of.span.last
-    mark = mark_of(made.values)
+    mark = mark_of(request.session, made.values)
     return [said.draft(file, of, on, mark, has_pdf=has_pdf(), fell_back=made.fell_back)]
 
 
 def make_pdf(convert: Callable[[bytes], bytes | None], request: Request) -> Replies:
-    """Make the letter again and turn it into a PDF."""
+    """Make the letter again and turn it into a PDF, if it is still the one that was read."""
     made = _letter(request)
     if made is None:
         return [welcome.stale()]
+    mark = _argument(request)["mark"]
+    if mark and mark_of(request.session, made.values) != mark:
+        return [said.another_by_now()]
     content = convert(made.content)
     if content is None:
         return [said.no_pdf()]
@@ -201,9 +206,11 @@ def _filled(session: Session, values: Values, of_hash: str | None) -> tuple[byte
         return fill(consolidated.template(), values), True
 
 
-def mark_of(values: Values) -> str:
-    """Give the mark by which a draft is known again: of all that it tells below its head."""
-    return snapshot.hash_of({key: one for key, one in values.items() if key not in HEAD})[:MARK_LETTERS]
+def mark_of(session: Session, values: Values) -> str:
+    """Give the mark by which a draft is known again: of its template, and what it tells below its head."""
+    row = template.in_use(session, consolidated.KIND)
+    told = {key: one for key, one in values.items() if key not in HEAD}
+    return snapshot.hash_of({"values": told, "template": row.hash if row else ""})[:MARK_LETTERS]
 
 
 def _begin_freezing(request: Request, to: Place) -> Replies:
@@ -221,7 +228,7 @@ def _values(request: Request, facts: Values) -> dict[str, Any] | None:
     of = letters.of(request.session, LetterKind(facts["kind"]), facts["year"])
     on = date.fromisoformat(facts["on"])
     values = letters.values(request.session, of, on, request.now.date(), request.zone)
-    return values if mark_of(values) == facts["mark"] else None
+    return values if mark_of(request.session, values) == facts["mark"] else None
 
 
 def _check(request: Request, _answers: Values, facts: Values) -> None:

@@ -11,13 +11,14 @@ from sqlmodel import Session
 from handlers import handing, missing, progress
 from handlers.progress import Counted
 from handlers.replies import lettering
-from handlers.replies.findings import Findings, Head, Told
+from handlers.replies.findings import Adjusted, Findings, Head, Told
 from handlers.replies.letter import cleaned
 from handlers.replies.tables import Book, Matrix
 from handlers.replies.words import LOCALES, speaking
 from models import activity, listing, plan, report, snapshot, unit
 from models.period import Period
 from models.plan import Plan
+from models.rules.counting import Form
 from models.rules.figures import Recounted
 from models.rules.letters import PHASES, LetterKind, Of, usual_span, year_before, years_in
 from models.rules.spans import Span, day_in
@@ -56,7 +57,6 @@ def gather(session: Session, one: Of, on: date, today: date, zone: ZoneInfo) -> 
     """Gather all that a report tells."""
     counted = progress.count(session, on)
     periods = _periods(session, counted.plan, one)
-    earlier = snapshot.last(session, counted.plan)
     return Findings(
         of=one,
         head=head(session, counted.plan, today),
@@ -68,8 +68,32 @@ def gather(session: Session, one: Of, on: date, today: date, zone: ZoneInfo) -> 
         filings=[missing.reported(session, row, zone) for row in periods],
         told=[said for row in periods for said in _told(session, row)],
         today=today,
-        earlier=earlier.document if earlier else "",
+        whole=Span(counted.plan.first, counted.plan.last),
+        uncounted=_uncounted(counted.plan),
+        adjusted=_adjusted(session, counted),
     )
+
+
+def _uncounted(the_plan: Plan) -> frozenset[Form]:
+    """Give the legal forms that count for no target."""
+    rules = {Form.HOUSEHOLD: the_plan.count_households, Form.COOPERATIVE: the_plan.count_cooperatives}
+    return frozenset(form for form, counts in rules.items() if not counts)
+
+
+def _adjusted(session: Session, counted: Counted) -> Adjusted | None:
+    """Count what was reported last anew, as of its own day: what came after it adjusts nothing."""
+    rows = [row for row in snapshot.every(session, counted.plan) if row.on <= counted.on]
+    if not rows:
+        return None
+    row = max(rows, key=lambda one: (one.on, one.number))
+    then = Recounted(activity.facts(session, counted.plan), row.on)
+    figures = {}
+    for told in row.content["indicators"]:
+        known = counted.indicators.get(told["code"])
+        span = Span(date.fromisoformat(told["first"]), date.fromisoformat(told["last"]))
+        if known is not None and (now := then.done(known.counts, span)) != told["figure"]:
+            figures[told["code"]] = (told["figure"], now)
+    return Adjusted(document=row.document, on=row.on, figures=figures)
 
 
 def head(

@@ -297,7 +297,7 @@ def _unit(asked: Asked) -> str | None:
 def _units(asked: Asked) -> frozenset[str] | None:
     """Give the units whose part is asked for: one, or all that the key opens; None is every unit."""
     one = _unit(asked)
-    return frozenset({one}) if one else _opened(asked)
+    return frozenset({one}) if one and one != asked.of_unit else _opened(asked)
 
 
 def _opened(asked: Asked) -> frozenset[str] | None:

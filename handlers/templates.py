@@ -20,7 +20,7 @@ from models.contact import Role
 
 LEADS = frozenset({Role.LEAD})
 # The file comes back under the name it went out with; phones put "(1)" behind it.
-OURS = re.compile(r"mau[ _-]+bao[ _-]cao[ _-]tong[ _-]hop\b.*")
+OURS = re.compile(r"mau[ _-]+bao[ _-]cao[ _-]tong[ _-]hop(?![a-z0-9]).*")
 
 
 def take_file(request: Request, file: File) -> Replies:

@@ -76,7 +76,8 @@ def every(session: Session, the_plan: Plan) -> Sequence[Snapshot]:
 
 
 def last(session: Session, the_plan: Plan) -> Snapshot | None:
-    return next(iter(every(session, the_plan)), None)
+    """Give the report of the latest day; of several of one day, the one made last."""
+    return max(every(session, the_plan), key=lambda row: (row.on, row.number), default=None)
 
 
 def numbered(session: Session, the_plan: Plan, number: int) -> Snapshot | None:

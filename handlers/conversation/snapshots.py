@@ -1,6 +1,7 @@
 """This file is what is asked where figures are frozen as they are reported upward."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from handlers.conversation.flow import Conversation
 from handlers.conversation.kinds import Context, Days, Said, Text
@@ -23,6 +24,9 @@ class Signed(Days):
         span = super().recognise(said, context)
         if span["first"] != span["last"]:
             raise Unclear(ONE_DAY)
+        day, on = date.fromisoformat(span["first"]), date.fromisoformat(context.facts["on"])
+        if day < on:
+            raise Unclear(N_("{day} lies before {on}, the day of the figures."), day=day, on=on)
         return span
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from handlers.conversation.activity import SOURCES
+from handlers.conversation.activity import FORMS, SOURCES
 from handlers.reading.unclear import N_
 from handlers.replies import tables
 from handlers.replies.findings import Findings
@@ -36,15 +36,20 @@ def target_row(found: Findings, place: int, named: Named, one: Progress) -> dict
         "value": padded(one.distinct if many else one.value),
         "share": DASH if many else percent(one.percent),
         "standing": _years_met(found, one) if many else _standing(found, one),
-        "estimate": padded(one.estimate) if one.estimate > one.value else "",
-        "note": capital("; ".join(_note(one))),
+        "estimate": padded(one.estimate) if _has_estimate(found, one) else "",
+        "note": capital("; ".join(_note(found, one))),
     }
+
+
+def _has_estimate(found: Findings, one: Progress) -> bool:
+    """Tell whether more is expected. What was expected on a day gone by is not known any more."""
+    return found.on >= min(found.today, one.span.last) and one.estimate > one.value
 
 
 def _standing(found: Findings, one: Progress) -> str:
     """Word how a figure stands; on the evening of its last day it is judged, once that is over."""
-    if not one.met and one.recorded and found.is_over(one.span.last):
-        return _("Not met")
+    if not one.met and found.is_over(one.span.last):
+        return _("Not met") if one.recorded else _("No figures yet")
     return capital(standing_words(one))
 
 
@@ -70,20 +75,26 @@ def target(goal: Goal) -> str:
     return _("{target}/year").format(target=told) if goal.basis is Basis.YEARLY else told
 
 
-def _note(one: Progress) -> Iterator[str]:
+def _note(found: Findings, one: Progress) -> Iterator[str]:
     if one.goal.reading and one.other_reading is not None:
         yield _other_reading(one, one.other_reading)
+    elif one.goal.basis is not Basis.YEARLY and one.span != found.whole:
+        yield _("counted over {years}").format(years=_years_of(one))
     if one.entrants:
         yield _("{count} entrants").format(count=padded(one.entrants))
 
 
 def _other_reading(one: Progress, other: Progress) -> str:
     return _("{years} alone: {count}; {whole} together: {value}").format(
-        years=f"{other.span.first.year}-{other.span.last.year}",
+        years=_years_of(other),
         count=padded(other.value),
-        whole=f"{one.span.first.year}-{one.span.last.year}",
+        whole=_years_of(one),
         value=padded(one.value),
     )
+
+
+def _years_of(one: Progress) -> str:
+    return f"{one.span.first.year}-{one.span.last.year}"
 
 
 def asides(found: Findings) -> Iterator[str]:
@@ -92,12 +103,28 @@ def asides(found: Findings) -> Iterator[str]:
         if one.goal.reading and one.other_reading is not None:
             words = _("{name}: {readings} (which way to count is not yet settled).")
             yield words.format(name=named.name, readings=_other_reading(one, one.other_reading))
-    for named, one in found.lines:
-        before = found.book.view.reported.get(named.code)
-        if before is not None:
-            words = _("{name}: adjusted against Report No. {document}: reported {before}, now {now}.")
+        elif one.goal.basis is not Basis.YEARLY and one.span != found.whole:
+            words = _("{name}: counted over {years}.")
+            yield words.format(name=named.name, years=_years_of(one))
+    yield from _adjustments(found)
+
+
+def _adjustments(found: Findings) -> Iterator[str]:
+    """Say what was reported otherwise than it is known now, for the very day of that report."""
+    before = found.adjusted
+    for named, _one in found.lines:
+        if before is not None and named.code in before.figures:
+            reported, now = before.figures[named.code]
+            words = _(
+                "{name}: adjusted against Report No. {document} (figures as of {day}): reported {before},"
+                " now {now}."
+            )
             yield words.format(
-                name=named.name, document=found.earlier, before=padded(before), now=padded(one.value)
+                name=named.name,
+                document=before.document,
+                day=day(before.on),
+                before=padded(reported),
+                now=padded(now),
             )
 
 
@@ -180,7 +207,7 @@ def _year_by_year(found: Findings) -> Iterator[str]:
 
 def _estimates(found: Findings) -> Iterator[str]:
     for named, one in found.lines:
-        if one.estimate > one.value:
+        if _has_estimate(found, one):
             words = _("- {name}: {value} done by {day}; {estimate} estimated by {last}.")
             yield words.format(
                 name=named.name,
@@ -216,13 +243,21 @@ def enterprise_row(found: Findings, place: int, part: Part, one: Done) -> dict[s
     gone = _("holds no more from {day}").format(day=day(part.withdrawn_on)) if part.withdrawn_on else ""
     return {
         "no": str(place),
-        "name": part.name,
+        "name": _counted_name(found, part),
         "tax_code": part.tax_code,
         "solution": tables.solution_words(part, one),
         "result": "; ".join(filter(None, (tables.result_words(part), gone))),
         "day": day(one.last),
         "unit": found.book.units.get(one.unit, one.unit),
     }
+
+
+def _counted_name(found: Findings, part: Part) -> str:
+    """Name an enterprise; one of a legal form that counts for no target is told so."""
+    if part.form not in found.uncounted:
+        return part.name
+    words = _("{name} ({form}, counts for no target)")
+    return words.format(name=part.name, form=lowered(_(FORMS[part.form.value])))
 
 
 def course_row(found: Findings, place: int, one: Done) -> dict[str, str]:

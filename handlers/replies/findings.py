@@ -9,8 +9,10 @@ from handlers.replies.missing import Reported
 from handlers.replies.progress import Named
 from handlers.replies.tables import Book
 from handlers.replies.words import _
+from models.rules.counting import Form
 from models.rules.letters import LetterKind, Of
 from models.rules.progress import Progress
+from models.rules.spans import Span
 
 OF = {
     LetterKind.QUARTER_1: N_("the first quarter of {year}"),
@@ -48,13 +50,22 @@ class Told:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Adjusted:
+    """The report made before: its document, its day, and the figures that are others for that day by now."""
+
+    document: str
+    on: date
+    figures: Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Findings:
     """All that a report tells.
 
     `book` has the plan's figures as /tiendo gives them, and the activities that were done in the span: no
     estimates, none counted elsewhere. `spans` has each indicator's figure of the span alone and of the same
-    days a year before; `years`, for a report of several years, its figure of each. `earlier` is the document
-    in which the figures of `book.view.reported` were told.
+    days a year before; `years`, for a report of several years, its figure of each. `whole` is the
+    plan's span, `uncounted` are the legal forms that count for no target.
     """
 
     of: Of
@@ -67,7 +78,9 @@ class Findings:
     filings: Sequence[Reported]
     told: Sequence[Told]
     today: date
-    earlier: str = ""
+    whole: Span
+    uncounted: frozenset[Form]
+    adjusted: Adjusted | None = None
 
     @property
     def on(self) -> date:

@@ -20,7 +20,13 @@ def fill(template: bytes, values: Mapping[str, Any]) -> bytes:
     """Fill a template. Raises jinja2's errors where it asks for what is not there or not allowed."""
     from docxtpl import DocxTemplate  # noqa: PLC0415 - it is slow to import, and many a day needs no letter
 
-    document = DocxTemplate(BytesIO(template))
+    class Letter(DocxTemplate):  # type: ignore[misc] # it ships no types
+        """A template whose body, headers and footers alone are filled."""
+
+        def render_properties(self, *_asked: Any, **_more: Any) -> None: ...
+        def render_footnotes(self, *_asked: Any, **_more: Any) -> None: ...
+
+    document = Letter(BytesIO(template))
     document.render(cleaned(values), jinja_env=environment())
     document.core_properties.category = ""  # what is filled is a template no more
     return saved(document)
@@ -28,7 +34,9 @@ def fill(template: bytes, values: Mapping[str, Any]) -> bytes:
 
 def environment() -> SandboxedEnvironment:
     """Give the rules of filling: values are only ever text, a name that is not there is an error."""
-    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    rules = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    rules.globals.clear()  # range, cycler and the like print nothing that a letter needs
+    return rules
 
 
 def saved(document: Any) -> bytes:

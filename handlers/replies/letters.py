@@ -98,7 +98,7 @@ def draft(file: Document, one: Of, on: date, mark: str, *, has_pdf: bool, fell_b
     at = f"{one.kind.value}:{one.year}:{on:%Y%m%d}"
     ways = [Button("📌 " + _("Freeze the figures"), f"j:freeze:{at}:{mark}")]
     if has_pdf:
-        ways.append(Button("PDF", f"j:pdf:{at}"))
+        ways.append(Button("PDF", f"j:pdf:{at}:{mark}"))
     return Reply(text=told + _fell_back(fell_back=fell_back), document=file, buttons=rows(*ways, each=2))
 
 
@@ -121,6 +121,11 @@ def changed() -> Reply:
         text="⚠️ "
         + _("The figures have changed since this draft. A new draft is being made; please freeze that one.")
     )
+
+
+def another_by_now() -> Reply:
+    words = _("The figures or the template have changed since this draft. Please make a new one.")
+    return Reply(text=f"⚠️ {words} /baocaotonghop")
 
 
 def _fell_back(*, fell_back: bool) -> str:
@@ -149,7 +154,7 @@ def wrong(found: Sequence[Problem]) -> Reply:
 
 def problem(one: Problem) -> str:
     """Word a fault with the text around it."""
-    told = _(FAULTS[one.fault]).format(what=one.what)
+    told = _(FAULTS[one.fault]).format(what=_(one.what))
     around = _("near: {where}").format(where=one.where)
     return f"{told} ({around})" if one.where else told
 

@@ -12,6 +12,7 @@ from zipfile import BadZipFile, ZipFile
 from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError, meta, nodes
 from jinja2.exceptions import SecurityError
 
+from handlers.reading.unclear import N_
 from handlers.replies.letter import MARK, cleaned, environment, fill
 
 MOST_BYTES = 2 * 2**20
@@ -42,7 +43,13 @@ ALLOWED = (
     nodes.Filter,
 )
 FILTERS = frozenset({"upper", "lower", "length", "join", "first", "last"})
-FETCHES = re.compile(rb"<w:instrText[^>]*>[^<]*\b(INCLUDETEXT|INCLUDEPICTURE|DDE|DDEAUTO|LINK|DATABASE)\b")
+FIELDS = re.compile(rb"<w:instrText[^>]*>([^<]*)|\bw:instr=[\"']([^\"']*)")
+FETCHES = re.compile(rb"\b(INCLUDETEXT|INCLUDEPICTURE|DDE|DDEAUTO|LINK|DATABASE)\b")
+# The parts in which marks are filled; in any other they would stay, or be taken for something else.
+FILLED = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml")
+MARKS = (b"{{", b"{%")
+# What stands for a kind of mark that has no name of its own.
+CALL, SUM = N_("a call"), N_("a calculation")
 
 
 class Fault(StrEnum):
@@ -76,11 +83,13 @@ def problems(
     if found:
         return found
     found = list(_lost(template))
+    if any(one.fault is Fault.NOT_WORD for one in found):
+        return found
     tree = _parsed(template)
     if isinstance(tree, Problem):
         return [*found, tree]
     names = meta.find_undeclared_variables(tree)
-    found += [Problem(fault=Fault.UNKNOWN, what=name) for name in sorted(names - sample.keys())]
+    found += [Problem(fault=Fault.UNKNOWN, what=_short(name)) for name in sorted(names - sample.keys())]
     found += [Problem(fault=Fault.MISSING, what=name) for name in sorted(needed - names)]
     found += [Problem(fault=Fault.UNSAFE, what=what) for what in sorted(set(_unsafe(tree, 0)))]
     return found or list(_filled(template, sample))
@@ -134,9 +143,15 @@ def _from_outside(name: str, part: bytes) -> Iterator[Problem]:
         yield Problem(fault=Fault.NOT_WORD)
     for target in re.findall(rb'<Relationship\b[^>]*TargetMode="External"[^>]*>', part):
         address = re.search(rb'Target="([^"]*)"', target)
-        yield Problem(fault=Fault.OUTSIDE, what=address[1].decode(errors="replace") if address else name)
-    for field in FETCHES.findall(part):
+        yield Problem(
+            fault=Fault.OUTSIDE, what=_short(address[1].decode(errors="replace")) if address else name
+        )
+    # Word cuts a field's words up as it likes.
+    pieces = [text or told for text, told in FIELDS.findall(part)]
+    for field in {*FETCHES.findall(b"".join(pieces)), *FETCHES.findall(b" ".join(pieces))}:
         yield Problem(fault=Fault.OUTSIDE, what=field.decode())
+    if not FILLED.fullmatch(name) and any(opens in part for opens in MARKS):
+        yield Problem(fault=Fault.UNSAFE, what=name)
 
 
 def _lost(template: bytes) -> Iterator[Problem]:
@@ -168,17 +183,22 @@ def _lost(template: bytes) -> Iterator[Problem]:
 def _parsed(template: bytes) -> nodes.Template | Problem:
     from docxtpl import DocxTemplate  # noqa: PLC0415 - slow to import
 
-    document = DocxTemplate(BytesIO(template))
-    document.init_docx()
-    xml = document.patch_xml(document.get_xml())
-    for uri in (document.HEADER_URI, document.FOOTER_URI):
-        for _key, part in document.get_headers_footers(uri):
-            xml += document.patch_xml(document.get_part_xml(part))
+    try:
+        document = DocxTemplate(BytesIO(template))
+        document.init_docx()
+        xml = document.patch_xml(document.get_xml())
+        for uri in (document.HEADER_URI, document.FOOTER_URI):
+            for _key, part in document.get_headers_footers(uri):
+                xml += document.patch_xml(document.get_part_xml(part))
+    except (KeyError, ValueError, SyntaxError):
+        return Problem(fault=Fault.NOT_WORD)
     try:
         # Each paragraph on a line of its own, so that the error's line shows where it is.
         return environment().parse(re.sub(r"<w:p([ >])", r"\n<w:p\1", xml))
     except TemplateSyntaxError as error:
-        return Problem(fault=Fault.SYNTAX, what=str(error.message), where=_around(xml, error.lineno))
+        return Problem(fault=Fault.SYNTAX, what=_around(xml, error.lineno))
+    except RecursionError:
+        return Problem(fault=Fault.UNSAFE, what=SUM)
 
 
 def _around(xml: str, line: int) -> str:
@@ -189,7 +209,7 @@ def _around(xml: str, line: int) -> str:
 def _unsafe(node: nodes.Node, depth: int) -> Iterator[str]:
     """Find what a template has no use for: calls, sums, inner names, loops in loops in loops."""
     if not isinstance(node, ALLOWED):
-        yield type(node).__name__
+        yield CALL if isinstance(node, nodes.Call) else SUM
     if isinstance(node, nodes.Filter) and node.name not in FILTERS:
         yield node.name
     if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
@@ -213,17 +233,17 @@ def _filled(template: bytes, sample: Mapping[str, Any]) -> Iterator[Problem]:
     except UndefinedError as error:
         yield Problem(fault=Fault.UNKNOWN, what=_name(str(error.message)), where=_context(error))
     except SecurityError as error:
-        yield Problem(fault=Fault.UNSAFE, what=str(error.message), where=_context(error))
+        yield Problem(fault=Fault.UNSAFE, what=_name(str(error.message)), where=_context(error))
     except TemplateError as error:
-        yield Problem(fault=Fault.SYNTAX, what=str(error.message), where=_context(error))
-    except (TypeError, ValueError, KeyError, SyntaxError) as error:  # a list printed as XML, and the like
-        yield Problem(fault=Fault.SYNTAX, what=_short(str(error)))
+        yield Problem(fault=Fault.SYNTAX, what=_context(error))
+    except (TypeError, ValueError, KeyError, SyntaxError):  # a list printed as XML, and the like
+        yield Problem(fault=Fault.SYNTAX)
 
 
 def _name(message: str) -> str:
     """Give the name out of jinja2's "'x' is undefined" or "'dict object' has no attribute 'x'"."""
     names: list[str] = re.findall(r"'([^']*)'", message)
-    return names[-1] if names else message
+    return _short(names[-1]) if names else ""
 
 
 def _context(error: TemplateError) -> str:

@@ -12,11 +12,11 @@ from typer.testing import CliRunner
 
 from bot import pdf
 from bot.cli import app
-from handlers import consolidated, letters, progress
+from handlers import consolidated, letters, progress, snapshots
 from handlers.replies import consolidated as shipped
 from handlers.replies import official
 from handlers.replies.lettersample import sample
-from models import event, plan, report, tally, template
+from models import event, plan, report, snapshot, tally, template
 from models.database import turn
 from models.enterprise import Enterprise
 from models.period import Period
@@ -30,6 +30,7 @@ from tests.chats.buttons import STALE, forge
 from tests.chats.test_progress import five_years, record, take_part
 
 MADE = "⏳ Đang lập {what}. Xong sẽ gửi ngay vào đây; trong lúc chờ, anh/chị cứ làm việc khác."
+HOUSEHOLD = "DN 6 (hộ kinh doanh, không tính vào chỉ tiêu)"
 SUPPORTED = "Doanh nghiệp được hỗ trợ áp dụng các giải pháp về tiêu chuẩn, quy chuẩn kỹ thuật, truy xuất nguồn gốc, hệ thống quản lý, công cụ cải tiến"
 
 
@@ -150,7 +151,7 @@ def test_a_years_report_tells_every_figure_as_the_office_sees_it(chat: Player) -
     assert below(made, "6. Kinh phí", "III.") == ["Các đơn vị chưa báo cáo kinh phí thực hiện."]
     assert below(made, "III.", "IV.") == ["- Sở Công Thương: DN thiếu vốn & <nhân lực> {{7*7}}."]
     assert below(made, "IV.", "Trên đây") == ["- Sở Công Thương: Tăng mức hỗ trợ."]
-    assert [one[1] for one in rows(made, "Mã số thuế")] == ["DN 1", "DN 2", "DN 2", "DN 3", "DN 6", "DN 1"]
+    assert [one[1] for one in rows(made, "Mã số thuế")] == ["DN 1", "DN 2", "DN 2", "DN 3", HOUSEHOLD, "DN 1"]
     assert [one[4:6] for one in rows(made, "Tổng số lượt")] == [["50", "33"], ["120", "100"]]
     assert "tính riêng 2026-2030 là 33, lũy kế 2021-2030 là 63 (đang chờ xác nhận cách tính)" in text(made)
     assert "CG 1" not in text(made)
@@ -288,8 +289,9 @@ async def test_a_draft_is_asked_for_frozen_and_comes_again_as_it_was(chat: Playe
         assert row.is_whole
         assert consolidated.frozen(session, row).content == first
     later = drafted(chat)
-    assert f"{SUPPORTED}: điều chỉnh so với Báo cáo số 123/BC-SKHCN; số đã báo cáo là 03, nay là 04." in text(
-        later
+    assert (
+        f"{SUPPORTED}: điều chỉnh so với Báo cáo số 123/BC-SKHCN (số liệu tính đến 02/11/2026): số đã báo cáo là 03, nay là 04."
+        in text(later)
     )
     await chat.hear("Hòa: /tiendo", "Hòa: [📌 Số đã báo cáo]", "Hòa: [1. 123/BC-SKHCN]", "Hòa: [📄 Tệp Word]")
     assert chat.sent_to("Hòa") == first
@@ -472,3 +474,58 @@ def test_the_terminal_makes_letters_and_keeps_templates(
     assert runner.invoke(app, ["template", "use"]).exit_code == 0
     assert runner.invoke(app, ["template", "write", str(tmp_path / "again.docx")]).exit_code == 0
     assert (tmp_path / "again.docx").read_bytes() == shipped.template()
+
+
+def reported(session: Session, chat: Player, document: str, on: date) -> None:
+    """Freeze the figures of a day."""
+    counted = progress.count(session, on)
+    content = snapshots.frozen(session, counted)
+    snapshot.make(session, counted.plan, document, content, on, by=1, now=chat.clock.now())
+
+
+def test_what_came_after_a_report_does_not_adjust_it(chat: Player) -> None:
+    five_years(chat)
+    with turn(chat.engine) as session:
+        # On 20/6/2026 thirty leaders had been trained; the course of September brought 33 more.
+        reported(session, chat, "10/BC-SKHCN", date(2026, 6, 20))
+    assert "điều chỉnh" not in text(drafted(chat))
+    with turn(chat.engine) as session:
+        reported(session, chat, "20/BC-SKHCN", date(2026, 11, 2))
+    # A letter of the first quarter knows nothing of a report of November.
+    assert "điều chỉnh" not in text(drafted(chat, LetterKind.QUARTER_1))
+
+
+def test_a_letter_of_days_gone_by_tells_no_estimates(chat: Player) -> None:
+    five_years(chat)
+    words = "; ước thực hiện đến ngày 31/12/2026 là 04."
+    assert words in text(drafted(chat))
+    assert "ước thực hiện đến ngày" not in text(drafted(chat, LetterKind.QUARTER_1))
+
+
+def test_a_settled_reading_says_over_which_years_it_counts(chat: Player) -> None:
+    five_years(chat)
+    with turn(chat.engine) as session:
+        plan.settle(session, plan.current(session), "B", "Công văn 12/UBND-KT", now=chat.clock.now())
+    told = text(drafted(chat))
+    assert "số liệu tính cho giai đoạn 2026-2030." in told
+    assert "đang chờ xác nhận cách tính" not in told
+
+
+async def test_a_pdf_is_of_the_draft_that_was_read_or_none(chat: Player) -> None:
+    five_years(chat)
+    await chat.hear("Hòa: /baocaotonghop", "Hòa: [Năm]", "Hòa: [2026]")
+    with turn(chat.engine) as session:
+        record(session, chat, "SCT", Kind.TRAINING, date(2026, 10, 1), attendances=9)
+        tally.rebuild(session, plan.current(session))
+    mark = "00000000"
+    forge(chat, "Hòa", f"j:pdf:NAM:2026:20261102:{mark}")
+    told = await chat.said("")
+    assert "Số liệu hoặc mẫu đã thay đổi so với dự thảo này." in told
+    assert ".pdf" not in told
+
+
+async def test_a_document_is_not_older_than_its_figures(chat: Player) -> None:
+    five_years(chat)
+    await chat.hear("Hòa: /baocaotonghop", "Hòa: [Năm]", "Hòa: [2026]", "Hòa: [📌 Chốt số liệu]")
+    await chat.hear("Hòa: 9/BC-SKHCN")
+    assert "Ngày 25/11/2019 trước ngày chốt số liệu (02/11/2026)." in await chat.said("Hòa: 25/11/2019")

@@ -148,8 +148,30 @@ def fault(sort: Fault, what: str = "") -> tuple[Fault, str]:
             fault(Fault.OUTSIDE, "http://example.org/a.png"),
         ),
         (lambda: replaced("{{ subject }}", "{{ subject }} {{ chu_de }}"), fault(Fault.UNKNOWN, "chu_de")),
-        (lambda: replaced("{{ subject }}", "{{ subject.upper() }}"), fault(Fault.UNSAFE, "Call")),
-        (lambda: replaced("{{ subject }}", "{{ subject * 9 }}"), fault(Fault.UNSAFE, "Mul")),
+        (lambda: replaced("{{ subject }}", "{{ subject.upper() }}"), fault(Fault.UNSAFE, "a call")),
+        (lambda: replaced("{{ subject }}", "{{ subject * 9 }}"), fault(Fault.UNSAFE, "a calculation")),
+        (
+            lambda: repacked(same, **{"docProps/custom.xml": b"<p>{% for a in targets %}</p>"}),
+            fault(Fault.UNSAFE, "docProps/custom.xml"),
+        ),
+        (
+            lambda: repacked(same, **{"word/footnotes.xml": b"<w:p>{{ subject }}</w:p>"}),
+            fault(Fault.UNSAFE, "word/footnotes.xml"),
+        ),
+        (
+            lambda: repacked(same, **{"word/footnotes.xml": b'<w:fldSimple w:instr=" INCLUDEPICTURE x "/>'}),
+            fault(Fault.OUTSIDE, "INCLUDEPICTURE"),
+        ),
+        (
+            lambda: repacked(
+                same,
+                **{
+                    "word/footnotes.xml": b"<w:instrText> INCLUDE</w:instrText>"
+                    b"<w:instrText>TEXT x</w:instrText>"
+                },
+            ),
+            fault(Fault.OUTSIDE, "INCLUDETEXT"),
+        ),
         (lambda: replaced("{{ group.name }}", "{{ group.ten }}"), fault(Fault.UNKNOWN, "ten")),
         (lambda: replaced("{{ subject }}", "không tên"), fault(Fault.MISSING, "subject")),
         (lambda: replaced("{{ subject }}", "{{p subject }}"), fault(Fault.UNSAFE, "{{p ")),
