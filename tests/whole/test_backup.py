@@ -25,6 +25,7 @@ from models import backup, chain, checkup, heartbeat, inbox, migrate, plan, proc
 from models.activity import Activity, Certificate, Evidence, Expert, Funding, Participation
 from models.apart import Apart, Sort
 from models.backup import AtWork, FileIsThere, HasData, NotABackup, NotWritten, Unfit, WrongShape
+from models.batch import Batch
 from models.checkup import Finding, Level
 from models.contact import Contact, Invitation, Role, Stranger
 from models.database import open_engine, turn
@@ -249,6 +250,14 @@ def _talk() -> list[SQLModel]:
         Message(**said, buttons=[], document=b"PK", document_name="tiến độ.xlsx"),
         Template(
             kind="consolidated", content=b"PK\x00\xff", hash="0" * 64, sent_at=NOW, sent_by=1, taken_at=NOW
+        ),
+        Batch(
+            contact_id=2,
+            unit="SCT",
+            period_id=3,
+            file_name="Mau-nhap_SCT.xlsx",
+            made_at=NOW,
+            content={"entries": [{"label": "M1"}], "head": "ước <b>1</b>"},
         ),
         Errand(
             kind="workbook", contact_id=2, argument="2026", made_at=NOW, state=ErrandState.FAILED, error="x"
