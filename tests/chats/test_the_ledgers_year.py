@@ -56,13 +56,22 @@ class Office:
             return calendar.entries(session, self.player.clock.hour, ZONE, span)
 
     async def tick(self) -> list[tuple[int, str]]:
-        """Let the clock bring what is due; give what arrived, in whose chat."""
+        """Let the clock bring what is due; give the messages that arrived, in whose chat.
+
+        The picture that follows a group's summary of the week is a part of it, and comes nowhere else.
+        """
         self.player.app.tick()
         await self.player.app.settle()
         news = []
         for chat_id in self.chats.values():
-            shown = [one.text for one in self.player.standin.chat(chat_id) if one.by_bot]
-            news += [(chat_id, text) for text in shown[self.arrived.get(chat_id, 0) :]]
+            shown = [one for one in self.player.standin.chat(chat_id) if one.by_bot]
+            fresh = shown[self.arrived.get(chat_id, 0) :]
+            words = [one.text for one in fresh if one.file is None]
+            if len(words) < len(fresh):
+                assert chat_id == GROUP
+                assert SIGNS[NoticeKind.WEEKLY] in words[0]
+                assert len(fresh) == 2
+            news += [(chat_id, text) for text in words]
             self.arrived[chat_id] = len(shown)
         return news
 
