@@ -168,7 +168,7 @@ class _Taking:
                     self._brought[label, key, index] = part.entered
         papers = {paper.number: expert.id or 0 for paper, expert in activity.papers(self._session, row)}
         for index, item in enumerate(state.answers.get("experts", [])):
-            number = "".join(str(item.get("number") or "").split()).upper()
+            number = recording.paper_number(item.get("number"))
             if number in papers:
                 self._brought[label, "experts", index] = papers[number]
 

@@ -18,7 +18,7 @@ from handlers.reading.legal_form import legal_form
 from handlers.reading.taxcode import parent
 from handlers.reading.text import brief, fold
 from handlers.reading.unclear import N_, Unclear
-from handlers.recording import WHO
+from handlers.recording import WHO, paper_number
 from handlers.replies import entries as said
 from handlers.sentback import Row, spoken_everywhere
 from models import activity, enterprise
@@ -412,7 +412,7 @@ class Written:
         for index, item in enumerate(state.answers.get("experts", [])):
             thing = self._thing("experts", index)
             row = thing.row or self._first_row()
-            number = _paper(item.get("number"))
+            number = paper_number(item.get("number"))
             if number and (above_row := self._check.first_paper(number, row.number)) is not None:
                 self._object(row, "number", Unclear(NUMBER_ABOVE, number=number, row=above_row))
             if item.get("same") not in (None, "no") or (thing.was is not None and thing.row is None):
@@ -561,16 +561,11 @@ class Written:
 
 def _by_number(things: Sequence[Thing], known: Sequence[Any]) -> list[Thing]:
     """Put certificates in the order of the answers: one that was told elsewhere first stands above."""
-    of = {_paper((thing.was or {}).get("number")): thing for thing in things}
-    numbers = [_paper(item.get("number")) for item in known]
+    of = {paper_number((thing.was or {}).get("number")): thing for thing in things}
+    numbers = [paper_number(item.get("number")) for item in known]
     if len(of) != len(things) or set(numbers) != of.keys():
         raise Unclear(IN_CHAT)
     return [of[number] for number in numbers]
-
-
-def _paper(number: Any) -> str:
-    """Write a certificate's number one way."""
-    return "".join(str(number or "").split()).upper()
 
 
 def _page_of(key: str) -> Page:

@@ -56,7 +56,9 @@ def entered(session: Session, row: Activity, answers: Item) -> dict[str, int]:
 def refuse_doubles(session: Session, state: State) -> None:
     """Refuse an enterprise or a certificate that was entered already."""
     _refuse_twice_named(state)
-    numbers = [_number(item) for item in state.answers.get("experts", []) if item.get("number")]
+    numbers = [
+        paper_number(item["number"]) for item in state.answers.get("experts", []) if item.get("number")
+    ]
     for index, number in enumerate(numbers):
         known = activity.certificate(session, number)
         if known is not None and not _gives_way(session, known[0], corrects(state.facts)):
@@ -177,14 +179,16 @@ def _write_parts(
 
 def _losing(session: Session, answers: Item) -> list[Activity]:
     """Give the activities that a certificate was written under until now."""
-    papers = [activity.certificate(session, _number(item)) for item in answers.get("experts", [])]
+    papers = [
+        activity.certificate(session, paper_number(item["number"])) for item in answers.get("experts", [])
+    ]
     found = {paper[0].activity_id for paper in papers if paper}
     return [row for key in sorted(found) if (row := session.get(Activity, key))]
 
 
 def _note_loss(session: Session, row: Activity, answers: Item, *, by: int, now: datetime) -> None:
     """Write down that certificates are told of elsewhere from now on."""
-    numbers = sorted({_number(item) for item in answers.get("experts", [])})
+    numbers = sorted({paper_number(item["number"]) for item in answers.get("experts", [])})
     about = f"activity:{row.id}"
     event.record(session, "activity.gave way", about, at=now, by=by, after={"certificates": numbers})
 
@@ -323,8 +327,8 @@ def _certificate(session: Session, item: Item, activity_id: int, above: dict[str
     session.add(expert)
     session.flush()
     above[folded] = expert
-    paper = activity.certificate(session, _number(item))
-    row = paper[0] if paper else Certificate(number=_number(item), activity_id=0, expert_id=0)
+    paper = activity.certificate(session, paper_number(item["number"]))
+    row = paper[0] if paper else Certificate(number=paper_number(item["number"]), activity_id=0, expert_id=0)
     row.activity_id, row.expert_id, row.issuer = activity_id, expert.id or 0, item.get("issuer")
     return row
 
@@ -335,6 +339,6 @@ def _chosen(session: Session, table: type[T], item: Item) -> T | None:
     return session.get(table, int(same)) if same.isdecimal() else None
 
 
-def _number(item: Item) -> str:
+def paper_number(typed: Any) -> str:
     """Write a certificate's number one way: capitals, no spaces."""
-    return "".join(str(item["number"]).split()).upper()
+    return "".join(str(typed or "").split()).upper()
