@@ -15,6 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from sqlmodel import Session, select
 
 from bench import office
+from bot import trial
 from handlers import duty, entries, entrycheck
 from handlers.replies import entrybook
 from handlers.request import Fetched, Incoming, Request, Sort
@@ -34,7 +35,7 @@ PLACE = "Nơi khác"
 
 def main() -> None:
     """Print how long a form takes to write, and to read back with a handful of corrections."""
-    print("| activities | parts | file | write | read and check | on the processor | memory | found |")
+    print("| activities | parts | file | write | on trial | read and check | memory | found |")
     print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     for size in (1_000, SIZE):
         with tempfile.TemporaryDirectory() as folder:
@@ -43,8 +44,8 @@ def main() -> None:
             (Path(folder) / "form.xlsx").write_bytes(form)
             found = _apart(file, Path(folder) / "form.xlsx")
         print(
-            f"| {size:,} | {parts:,} | {len(form) / 2**20:.1f} MB | {wrote:.1f} s | {found['wall']:.1f} s"
-            f" | {found['cpu']:.1f} s | {found['memory']:.0f} MB | {found['changes']} of {EDITS} |",
+            f"| {size:,} | {parts:,} | {len(form) / 2**20:.1f} MB | {wrote:.1f} s | {found['trial']:.1f} s"
+            f" | {found['check']:.1f} s | {found['memory']:.0f} MB | {found['changes']} of {EDITS} |",
             flush=True,
         )
 
@@ -142,16 +143,19 @@ def _most_memory() -> float:
 
 
 def read(file: Path, form: Path) -> None:
-    """Read the form as the bot does, and print what it took: of this process alone."""
+    """Read the form as the bot does, first in a process on trial, and print what each of the two took."""
     engine = open_engine(f"sqlite:///{file}")
-    wall, cpu = time.perf_counter(), time.process_time()
+    content, began = form.read_bytes(), time.perf_counter()
+    if not trial.survives(content):
+        raise SystemExit(f"{form}: the process that read it did not come to its end")
+    tried = time.perf_counter()
     with snapshot(engine) as connection, Session(connection) as session:
         request = _request(session)
-        fetched = Fetched(name=form.name, content=form.read_bytes())
+        fetched = Fetched(name=form.name, content=content)
         _owed, found = entries.look(replace(request, fetched=fetched), fetched)
     told = {
-        "wall": time.perf_counter() - wall,
-        "cpu": time.process_time() - cpu,
+        "trial": tried - began,
+        "check": time.perf_counter() - tried,
         "memory": _most_memory(),
         "changes": len(found.entries),
         "wrong": len(found.wrong),

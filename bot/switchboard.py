@@ -233,6 +233,7 @@ ERRANDS: dict[str, Maker] = {
     group.PICTURE: Maker(make=group.draw, roles=LEADS, by_clock=True),
     "workbook": Maker(make=handing.make_book, roles=SEES_EVERYTHING),
     "letter": Maker(make=partial(consolidated.make, pdf.is_possible), roles=LEADS),
+    "freeze_letter": Maker(make=partial(consolidated.freeze, pdf.is_possible), roles=LEADS),
     "letter_pdf": Maker(make=partial(consolidated.make_pdf, pdf.convert), roles=LEADS),
     "paper": Maker(make=partial(signing.make, pdf.is_possible), roles=REPORTS),
     "paper_pdf": Maker(make=partial(signing.make_pdf, pdf.convert), roles=REPORTS),

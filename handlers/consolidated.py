@@ -1,5 +1,6 @@
 """This file is /baocaotonghop: the consolidated report of a span, made as a draft, frozen, had again."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,8 +13,9 @@ from sqlmodel import Session
 
 from handlers import errands, form, letters, progress, snapshots, templates
 from handlers.conversation import snapshots as asked
+from handlers.errands import Deed
 from handlers.form import Form
-from handlers.reading.unclear import N_, Unclear
+from handlers.reading.unclear import N_
 from handlers.replies import consolidated, lettering, welcome
 from handlers.replies import letters as said
 from handlers.replies import snapshots as said_of_snapshots
@@ -179,31 +181,29 @@ def draft(session: Session, of: Of, now: datetime, zone: ZoneInfo, *, on: date |
     """Make a draft: figures of a day, or of today or the span's end."""
     counted_on = on or min(now.date(), of.span.last)
     values = letters.values(session, of, counted_on, now.date(), zone)
-    content, fell_back = _filled(session, values, None)
+    content, fell_back = _filled(templates.current(session)[0], values)
     return Letter(name=said.draft_name(of), values=values, content=content, fell_back=fell_back)
 
 
 def frozen(session: Session, row: Snapshot) -> Letter:
     """Make a letter again from the values that were frozen, with the template of that day."""
     kept = row.content[snapshots.LETTER]
-    content, fell_back = _filled(session, kept["values"], kept["template"])
+    used = template.of_hash(session, consolidated.KIND, kept["template"])
+    content, fell_back = _filled(used.content, kept["values"]) if used else (_shipped(kept["values"]), True)
     name = said.frozen_name(kept["kind"], kept["year"], row.document)
     return Letter(name=name, values=kept["values"], content=content, fell_back=fell_back)
 
 
-def _filled(session: Session, values: Values, of_hash: str | None) -> tuple[bytes, bool]:
-    """Fill the template of a hash, else the one in use, else the shipped one."""
-    row = (
-        template.of_hash(session, consolidated.KIND, of_hash)
-        if of_hash
-        else template.in_use(session, consolidated.KIND)
-    )
-    if row is None:
-        return fill(consolidated.template(), values), of_hash is not None
+def _filled(used: bytes, values: Values) -> tuple[bytes, bool]:
+    """Fill a template, or where that can't be done the shipped one; tell whether it came to that."""
     try:
-        return fill(row.content, values), False
+        return fill(used, values), False
     except (TemplateError, ValueError, KeyError, TypeError, SyntaxError):
-        return fill(consolidated.template(), values), True
+        return _shipped(values), True
+
+
+def _shipped(values: Values) -> bytes:
+    return fill(consolidated.template(), values)
 
 
 def mark_of(session: Session, values: Values) -> str:
@@ -218,63 +218,56 @@ def _begin_freezing(request: Request, to: Place) -> Replies:
     if of is None or on is None or not to.mark:
         return [welcome.stale()]
     facts = {"kind": to.kind, "year": to.number, "on": on.isoformat(), "mark": to.mark}
-    if _values(request, facts) is None:
-        return [said.changed(), *_begin(request, of)]
     return form.begin(request, FREEZE_LETTER, facts)
 
 
-def _values(request: Request, facts: Values) -> dict[str, Any] | None:
-    """Give the values of the draft that is to be frozen; None where they are others by now."""
-    of = letters.of(request.session, LetterKind(facts["kind"]), facts["year"])
-    on = date.fromisoformat(facts["on"])
-    values = letters.values(request.session, of, on, request.now.date(), request.zone)
-    return values if mark_of(request.session, values) == facts["mark"] else None
-
-
-def _check(request: Request, _answers: Values, facts: Values) -> None:
-    if _values(request, facts) is None:
-        raise Unclear(
-            N_("The figures have changed since this draft. Please leave this and make a new draft.")
-        )
-
-
 def _freeze(request: Request, answers: Values, facts: Values) -> Replies:
-    """Freeze the figures and the letter's values, under its number and day."""
-    session, signed = request.session, date.fromisoformat(answers["signed"]["first"])
-    values = _values(request, facts)
-    if values is None:
-        return [said.changed()]
-    of = letters.of(session, LetterKind(facts["kind"]), facts["year"])
-    counted = progress.count(session, date.fromisoformat(facts["on"]))
-    head = letters.head(session, counted.plan, signed, document=answers["document"], on=signed)
+    """Have the draft frozen under its number and day: to gather all of it takes longer than an answer may."""
+    of = letters.of(request.session, LetterKind(facts["kind"]), facts["year"])
+    wanted = {key: facts[key] for key in ("kind", "year", "on", "mark")}
+    wanted |= {"document": answers["document"], "signed": answers["signed"]["first"]}
+    return errands.write(request, "freeze_letter", json.dumps(wanted), said.what_letter(of))
+
+
+def freeze(has_pdf: Callable[[], bool], request: Request) -> Deed:
+    """Gather the draft again; if it is still the one that was read, give the deed that freezes it."""
+    session, wanted = request.session, json.loads(request.argument)
+    of = letters.of(session, LetterKind(wanted["kind"]), wanted["year"])
+    on, signed = date.fromisoformat(wanted["on"]), date.fromisoformat(wanted["signed"])
+    values = letters.values(session, of, on, request.now.date(), request.zone)
+    if mark_of(session, values) != wanted["mark"]:
+        return lambda writing: [said.changed(wanted["document"]), *_begin(writing, of)]
+    counted = progress.count(session, on)
+    head = letters.head(session, counted.plan, signed, document=wanted["document"], on=signed)
     with speaking(LOCALES[0]):
         whole = values | lettering.head(head)
+    used, _is_shipped = templates.current(session)
     content = snapshots.frozen(session, counted) | {
         snapshots.LETTER: {
-            "kind": facts["kind"],
-            "year": facts["year"],
+            "kind": wanted["kind"],
+            "year": wanted["year"],
             "first": of.span.first.isoformat(),
             "last": of.span.last.isoformat(),
-            "template": _kept_template(request),
+            "template": template.hash_of(used),
             "values": whole,
         }
     }
-    row = snapshot.make(
-        session, counted.plan, answers["document"], content, counted.on, by=request.who, now=request.now
-    )
-    made = said_of_snapshots.made(snapshots.reported(session, row))
-    return [
-        made,
-        *errands.write(request, "letter", f"frozen:{row.number}", said.what_letter(_of_frozen(row))),
-    ]
+    filled, fell_back = _filled(used, whole)
 
+    def deed(writing: Request) -> Replies:
+        """Keep the shipped template too, for it may change with the bot."""
+        by, now = writing.who, writing.now
+        template.keep(writing.session, consolidated.KIND, used, by=by, now=now)
+        frozen = snapshot.make(
+            writing.session, plan.current(writing.session), wanted["document"], content, on, by=by, now=now
+        )
+        file = Document(said.frozen_name(wanted["kind"], wanted["year"], frozen.document), filled)
+        return [
+            said_of_snapshots.made(snapshots.reported(writing.session, frozen)),
+            said.frozen(file, frozen.number, frozen.document, has_pdf=has_pdf(), fell_back=fell_back),
+        ]
 
-def _kept_template(request: Request) -> str:
-    """Give the hash of the template in use; the shipped one is kept too, for it may change with the bot."""
-    row = template.in_use(request.session, consolidated.KIND) or template.keep(
-        request.session, consolidated.KIND, consolidated.template(), by=request.who, now=request.now
-    )
-    return row.hash
+    return deed
 
 
 def _tell(request: Request, _answers: Values, facts: Values) -> list[str]:
@@ -310,7 +303,6 @@ FREEZE_LETTER = Form(
     conversation=asked.FREEZE_LETTER,
     title=N_("Freeze the figures"),
     roles=LEADS,
-    check=_check,
     tells=_tell,
     finish=_freeze,
     save=N_("Freeze"),

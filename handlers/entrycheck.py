@@ -12,7 +12,7 @@ from handlers import duty, recording
 from handlers.conversation.flow import State
 from handlers.conversation.lines import ACTIVITIES, PAGES
 from handlers.entrywritten import IN_CHAT, Saved, Written
-from handlers.history import LOCKED
+from handlers.locking import lock_of
 from handlers.reading import cells
 from handlers.reading.enterprise_names import core
 from handlers.reading.taxcode import parent
@@ -25,9 +25,8 @@ from handlers.replies.entries import Wrong
 from handlers.replies.words import speaking
 from handlers.request import Request
 from handlers.sentback import Row, Sent, numbers, whose, wrong
-from models import draft, listing, period, plan, report
+from models import draft, listing, plan
 from models.activity import LIVE, Activity
-from models.contact import Role
 from models.listing import Only
 from models.period import Period
 from models.report import Report
@@ -190,13 +189,9 @@ class Check:
         return self._request.now.date()
 
     def locked(self, row: Activity) -> Unclear | None:
-        """Say why an accepted report holds an activity, from which only the lead office can take it."""
-        lock = report.accepted_with(self._session, row)
-        if lock is None or self._request.contact.role is Role.LEAD:
-            return None
-        of = period.get(self._session, lock.period_id)
-        at = lock.accepted_at or self._request.now
-        return Unclear(LOCKED, title=of.title if of else "", day=at.astimezone(self._request.zone).date())
+        """Say why an accepted report holds an activity, if one does."""
+        lock = lock_of(self._request, row)
+        return lock.unclear if lock else None
 
     def refuse_twice(self, row: Row, state: State) -> None:
         """Refuse a new activity that the bot has already, or that stands above. Raises Unclear."""

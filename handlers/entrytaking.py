@@ -10,14 +10,13 @@ from handlers import recording
 from handlers.conversation import flow
 from handlers.conversation.activity import ACTIVITY, candidate_key
 from handlers.conversation.flow import SUMMARY, State
-from handlers.history import LOCKED
+from handlers.locking import lock_of
 from handlers.reading.text import fold
 from handlers.reading.unclear import N_, Unclear
 from handlers.recording import WHO
 from handlers.request import Request
-from models import activity, draft, period, plan, report, tally
+from models import activity, draft, plan, tally
 from models.activity import Activity, Expert
-from models.contact import Role
 from models.draft import Draft, DraftState
 from models.enterprise import Enterprise
 
@@ -92,20 +91,13 @@ class _Taking:
             raise Unclear(CHANGED, label=entry["label"])
         if row.unit != self._unit:
             raise Unclear(CHANGED, label=entry["label"])
-        self._refuse_locked(row)
+        if lock := lock_of(request, row):
+            raise lock.unclear
         before = State(SUMMARY, known.answers, known.facts)
         kept = self._draft(state)
         return recording.correct(
             self._session, state, row, before, draft=kept, by=request.who, now=request.now
         )
-
-    def _refuse_locked(self, row: Activity) -> None:
-        lock = report.accepted_with(self._session, row)
-        if lock is None or self._request.contact.role is Role.LEAD:
-            return
-        of = period.get(self._session, lock.period_id)
-        at = (lock.accepted_at or self._request.now).astimezone(self._request.zone)
-        raise Unclear(LOCKED, title=of.title if of else "", day=at.date())
 
     def _draft(self, state: State) -> Draft:
         """Keep the answers as a conversation would: the activity can be corrected in the chat."""

@@ -11,6 +11,7 @@ from handlers import changes, effects, form
 from handlers import report as reporting
 from handlers.conversation import history as asked
 from handlers.form import Form
+from handlers.locking import lock_of
 from handlers.reading.text import brief, fold
 from handlers.reading.unclear import N_, Unclear
 from handlers.replies import history as said
@@ -19,17 +20,15 @@ from handlers.replies.history import Card, Line
 from handlers.replies.reply import Reply
 from handlers.replies.words import _
 from handlers.request import Replies, Request
-from models import activity, amendment, contact, event, period, report, unit
+from models import activity, amendment, contact, event, report, unit
 from models.activity import Activity, Certificate, Participation
 from models.contact import Role
-from models.report import Report
 from models.rules.counting import Kind
 from models.rules.spans import Span
 
 REPORTS = frozenset({Role.CONTACT, Role.LEAD})
 BUTTON = re.compile(r"(?P<verb>[a-z]+):(?P<number>\d{1,18})(?::(?P<page>\d{1,6}))?")
 GONE = N_("This activity was taken back already.")
-LOCKED = N_("{title} was accepted on {day}: only the lead office can open it again.")
 # What may cease to hold.
 CEASING = frozenset({Kind.MODEL, Kind.CERTIFICATION})
 
@@ -115,8 +114,8 @@ def _restore(request: Request, number: int, _page: int) -> Replies:
         return [welcome.stale()]
     if row.voided_at is None:
         return [Reply(toast=_("This was done already."))]
-    if _locking(request, row):
-        return [said.locked(*_locked_by(request, row))]
+    if lock := lock_of(request, row):
+        return [said.locked(lock.title, lock.day)]
     amendment.restore(request.session, row, by=request.who, now=request.now)
     return [said.changed(_card(request, row))]
 
@@ -136,16 +135,16 @@ def _withdraw(request: Request, answers: Values, facts: Values) -> Replies:
 
 def _plead(request: Request, answers: Values, facts: Values) -> Replies:
     row = _allowed(request, {**facts, "locked": True})
-    lock = _locking(request, row)
+    lock = lock_of(request, row)
     if lock is None:
         return [said.card(_card(request, row))]
-    report.plead(request.session, lock, answers["why"], by=request.who, now=request.now)
+    report.plead(request.session, lock.report, answers["why"], by=request.who, now=request.now)
     return [said.pleaded()]
 
 
 def _begin_plea(request: Request, number: int, _page: int) -> Replies:
     row = _own(request, number)
-    if row is None or row.voided_at is not None or _locking(request, row) is None:
+    if row is None or row.voided_at is not None or lock_of(request, row) is None:
         return [welcome.stale()]
     return form.begin(request, PLEA, _facts(row))
 
@@ -159,10 +158,9 @@ def _allowed(request: Request, facts: Values) -> Activity:
     row = _changed_by(request, facts["activity"])
     if row is None or row.voided_at is not None:
         raise Unclear(GONE)
-    lock = _locking(request, row)
+    lock = lock_of(request, row)
     if lock is not None and not facts.get("locked"):
-        title, day = _locked_by(request, row)
-        raise Unclear(LOCKED, title=brief(title), day=day)
+        raise lock.unclear
     return row
 
 
@@ -170,23 +168,8 @@ def _refusal(request: Request, row: Activity) -> Reply | None:
     """Tell why an activity can't be changed now."""
     if row.voided_at is not None:
         return Reply(toast=_(GONE))
-    if _locking(request, row) is None:
-        return None
-    return said.locked(*_locked_by(request, row), number=row.id or 0)
-
-
-def _locking(request: Request, row: Activity) -> Report | None:
-    """Give the accepted report that holds an activity, from which only the lead office can take it."""
-    if request.contact.role is Role.LEAD:
-        return None
-    return report.accepted_with(request.session, row)
-
-
-def _locked_by(request: Request, row: Activity) -> tuple[str, date]:
-    lock = report.accepted_with(request.session, row)
-    of = period.get(request.session, lock.period_id) if lock else None
-    at = lock.accepted_at if lock and lock.accepted_at else request.now
-    return of.title if of else "", at.astimezone(request.zone).date()
+    lock = lock_of(request, row)
+    return said.locked(lock.title, lock.day, number=row.id or 0) if lock else None
 
 
 def _seen(request: Request, number: int) -> Activity | None:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from handlers import duty, errands, form, paper
 from handlers.conversation import signing as asked
 from handlers.form import Form
-from handlers.history import LOCKED
+from handlers.locking import LOCKED
 from handlers.reading.unclear import N_, Unclear
 from handlers.replies import history as said_of_history
 from handlers.replies import letters as said_of_letters

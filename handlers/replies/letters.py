@@ -116,11 +116,12 @@ def no_pdf() -> Reply:
     return Reply(text="⚠️ " + _("No PDF could be made here. Please open the Word file and save it as a PDF."))
 
 
-def changed() -> Reply:
-    return Reply(
-        text="⚠️ "
-        + _("The figures have changed since this draft. A new draft is being made; please freeze that one.")
+def changed(document: str) -> Reply:
+    words = _(
+        "The figures or the template have changed since this draft, so nothing was frozen under {document}."
+        " A new draft is being made; please freeze that one."
     )
+    return Reply(text="⚠️ " + words.format(document=safe(document)))
 
 
 def another_by_now() -> Reply:

@@ -271,9 +271,9 @@ async def test_a_draft_is_asked_for_frozen_and_comes_again_as_it_was(chat: Playe
              Số liệu tính đến 02/11/2026: CG 2 · LD 63 · DN 3 · MH 1 · GT 2 · GTV 1
              …
         Hòa: [✅ Chốt]
+        Bot: ⏳ Đang lập báo cáo tổng hợp năm 2026. Xong sẽ gửi ngay vào đây; trong lúc chờ, anh/chị cứ làm việc khác.
         Bot: ✅ Đã chốt số liệu tính đến 02/11/2026 theo văn bản 123/BC-SKHCN.
              …
-        Bot: ⏳ Đang lập báo cáo tổng hợp năm 2026. Xong sẽ gửi ngay vào đây; trong lúc chờ, anh/chị cứ làm việc khác.
         Bot: (tệp Bao-cao-tong-hop_NAM-2026_123-BC-SKHCN.docx) Báo cáo 123/BC-SKHCN, đúng như khi chốt số liệu.
              …
     """)
@@ -303,13 +303,17 @@ async def test_a_draft_whose_figures_have_changed_is_not_frozen(chat: Player) ->
     with turn(chat.engine) as session:
         take_part(session, record(session, chat, "SCT", Kind.SUPPORT, date(2026, 8, 1)), (4,))
         tally.rebuild(session, plan.current(session))
+    await chat.hear("Hòa: [📌 Chốt số liệu]", "Hòa: 12/BC-SKHCN", "Hòa: 2/11/2026")
     await chat.goes("""
-        Hòa: [📌 Chốt số liệu]
-        Bot: ⚠️ Số liệu đã thay đổi so với dự thảo này. Dự thảo mới đang được lập; xin anh/chị chốt theo dự thảo mới.
+        Hòa: [✅ Chốt]
+        Bot: ⏳ Đang lập báo cáo tổng hợp năm 2026. Xong sẽ gửi ngay vào đây; trong lúc chờ, anh/chị cứ làm việc khác.
+        Bot: ⚠️ Số liệu hoặc mẫu đã thay đổi so với dự thảo này nên chưa chốt theo văn bản 12/BC-SKHCN. Dự thảo mới đang được lập; xin anh/chị chốt theo dự thảo mới.
         Bot: ⏳ Đang lập báo cáo tổng hợp năm 2026. Xong sẽ gửi ngay vào đây; trong lúc chờ, anh/chị cứ làm việc khác.
         Bot: (tệp Bao-cao-tong-hop_NAM-2026_DU-THAO.docx) DỰ THẢO báo cáo tổng hợp năm 2026. Số liệu tính đến 02/11/2026. Xin anh/chị đọc lại trước khi trình ký.
              …
     """)
+    with turn(chat.engine) as session:
+        assert not session.exec(select(Snapshot)).all()
 
 
 async def test_a_draft_is_had_as_a_pdf_where_that_can_be_made(
