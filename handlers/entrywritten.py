@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from handlers import recording
+from handlers import entrywhom, recording
 from handlers.conversation import flow
-from handlers.conversation.activity import ACTIVITY, candidate, candidate_key, kind_of
+from handlers.conversation.activity import ACTIVITY, candidate_key, kind_of
 from handlers.conversation.flow import LEFT, NO, SUMMARY, YES, Question, State
 from handlers.conversation.kinds import Choice, Repeat, Said
 from handlers.conversation.lines import ACTIVITIES, COSTS, ENTERPRISES, EXPERTS, PAGES, REPEATED, Page
+from handlers.entrywhom import LIKE_IT, NAMESAKE, NOT_AMONG
 from handlers.reading import cells
 from handlers.reading.enterprise_names import Verdict, compare
 from handlers.reading.legal_form import legal_form
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 EMPTY = N_("Nothing is entered under “{column}”.")
 NO_LINES = N_("This activity has no line on the sheet “{sheet}” yet.")
-NOT_AMONG = N_("“{text}” is not in the list. Please choose one of: {options}.")
 MEANT = N_("“{text}” is not in the list. Is “{alike}” meant?")
 AHEAD = N_(
     "That day is still ahead. Please choose “Yes” under “Estimate” to keep it as an"
@@ -41,27 +41,12 @@ NO_COST = N_("Please enter the whole cost of the activity first; this line is mo
 IN_CHAT = N_("What hangs on this activity can only be corrected in the chat: /lichsu.")
 NO_DRAFT = N_("This activity was not entered in the chat: it can be taken back and reported anew.")
 NUMBER_ABOVE = N_("Certificate {number} stands in row {row} already. Each certificate counts once.")
-LIKE_IT = N_(
-    "There is one like it already: {names}. Please enter the tax code, or choose"
-    " under “On the list” whether it is the same."
-)
-SEVERAL_LIKE_IT = N_(
-    "There are several like it: {names}. Please enter the tax code, or report it in the chat: /baocao."
-)
-NAMESAKE = N_(
-    "An expert of this name is there already: {names}. Please choose under “On the"
-    " list” whether it is the same person."
-)
-SEVERAL_NAMESAKES = N_(
-    "There are several experts of this name: {names}. Please report it in the chat: /baocao."
-)
+ABOVE = N_("{name} was entered already, just above.")
+TOO_MANY = N_("One activity has {most} lines on the sheet “{sheet}” at most. Please make two of it.")
 FORM_TOLD = N_(
     "The name itself tells another legal form. Please leave this cell empty, or set the name right."
 )
 # What is taken, and to be looked at before it is agreed to.
-RECOGNISED = N_("{typed} is taken as {name}, which is on the list already.")
-BY_CODE = N_("The tax code {code} belongs to {name}: {typed} is taken as that one.")
-AS_NEW = N_("{typed} is taken as a new enterprise, though there is one like it: {names}.")
 FAR_MORE = N_("{column}: {value} is far more than was ever reported before.")
 OUTSIDE = N_(
     "The days lie outside the period of this form; the activity counts for the time when it took place."
@@ -69,9 +54,6 @@ OUTSIDE = N_(
 PASSED = N_("Those days are over, and it is kept as an estimate: it does not count as done.")
 # Which column a question is answered from, where it is not of the same name.
 COLUMNS = {"days": "first", "ahead": "estimate", "done": "estimate", "solution_name": "solution"}
-NAMED = 3
-ABOVE = N_("{name} was entered already, just above.")
-TOO_MANY = N_("One activity has {most} lines on the sheet “{sheet}” at most. Please make two of it.")
 MOST = {one.key: one.most for one in ACTIVITY.steps if isinstance(one, Repeat)}
 _REPEATS = (*WHO, "experts", "sources")
 
@@ -164,7 +146,7 @@ class Written:
         return State(SUMMARY, answers, facts)
 
     def _lay_out(self, answers: dict[str, Any]) -> None:
-        for key in (*WHO, "experts", "sources"):
+        for key in _REPEATS:
             known = [item for item in answers.get(key, []) if _is_told(key, item)]
             things = self._known_things(key, known)
             if len(things) != len(known):
@@ -291,7 +273,7 @@ class Written:
             case "ahead" | "done":
                 return self._estimated(question.step.key)
             case "same":
-                return self._same(question, row)
+                return entrywhom.same(question, row, self._notes)
         words = cells.words(row.cells.get(column))
         if words:
             return _answered(question, words)
@@ -335,60 +317,6 @@ class Written:
             self._object(row, "last", unclear)
             return first, first
 
-    def _same(self, question: Question, row: Row) -> str:
-        """Say whether a name means one on the list: by the code, by the very same name, or as was chosen."""
-        chosen = self._same_cell(row)
-        options = [one.id for one in question.step.options(question.context) if one.id != "no"]
-        is_person = row.page is EXPERTS
-        facts, item = question.context.facts, question.context.item
-        if is_person:
-            known = facts.get("experts", {}).get(fold(item.get("name") or ""), [])
-            names = ", ".join(one["number"] for one in known) or said.above()
-        else:
-            known = (candidate(question.context) or {"rows": []})["rows"]
-            names = ", ".join(one["label"] for one in known[:NAMED])
-        if chosen == NO:
-            question.step.check("no", question.context)
-            return "no"
-        on_list = sorted({str(one["id"]) for one in known} & set(options)) if is_person else options
-        if chosen == YES and len(on_list) == 1:
-            return on_list[0]
-        if len(options) > 1 and (chosen == YES or is_person):
-            raise Unclear(SEVERAL_NAMESAKES if is_person else SEVERAL_LIKE_IT, names=names)
-        if chosen == YES:
-            return options[0]
-        if is_person:
-            raise Unclear(NAMESAKE, names=names)
-        return self._recognised(question, names)
-
-    def _recognised(self, question: Question, names: str) -> str:
-        found, item = candidate(question.context) or {"rows": [], "by_code": False}, question.context.item
-        typed, code = item["name"], item.get("tax_code")
-        if found["by_code"]:
-            self._note(BY_CODE, code=code, name=found["rows"][0]["name"], typed=typed)
-            return str(found["rows"][0]["id"])
-        the_same = [one for one in found["rows"] if compare(typed, one["name"]) is Verdict.SAME]
-        if len(the_same) == 1:
-            self._note(RECOGNISED, typed=typed, name=the_same[0]["label"])
-            return str(the_same[0]["id"])
-        if the_same:
-            raise Unclear(SEVERAL_LIKE_IT, names=names)
-        if not code:
-            raise Unclear(LIKE_IT, names=names)
-        self._note(AS_NEW, typed=typed, names=names)
-        return "no"
-
-    def _same_cell(self, row: Row) -> str:
-        """Read what was chosen under "On the list": yes, no, or nothing. Raises Unclear."""
-        words = cells.words(row.cells.get("same"))
-        if not words:
-            return ""
-        choices = row.page.column("same").choices or {}
-        for key, word in choices.items():
-            if fold(words) in {fold(one) for one in spoken_everywhere(word)}:
-                return key
-        raise Unclear(NOT_AMONG, text=brief(words), options=", ".join(map(said.title, choices.values())))
-
     def _within(self, state: State) -> list[list[Any]]:
         """Find who is brought by lines above in the same workbook: that one is meant, not one more."""
         found: list[list[Any]] = []
@@ -419,7 +347,7 @@ class Written:
                 continue
             above_person = self._check.person(fold(item.get("name") or ""))
             if above_person is not None and above_person[0] != self._label:
-                chosen = self._same_cell(row) if thing.row else ""
+                chosen = entrywhom.chosen(row) if thing.row else ""
                 if not chosen:
                     self._object(row, "name", Unclear(NAMESAKE, names=above_person[0]))
                 elif chosen == YES:
@@ -436,7 +364,7 @@ class Written:
         return not by_code and item.get("same") in (None, "no")
 
     def _above(self, row: Row, item: Mapping[str, Any]) -> list[Any] | None:
-        chosen = self._same_cell(row) if row.page is ENTERPRISES else ""
+        chosen = entrywhom.chosen(row) if row.page is ENTERPRISES else ""
         code = parent(item["tax_code"]) if item.get("tax_code") else None
         for name, other, where in self._check.brought(item):
             verdict = compare(item["name"], name)
