@@ -39,7 +39,7 @@ ERRAND = re.compile(
     r"(?P<kind>[A-Z0-9]{2,3}):(?P<year>\d{4}):(?P<on>\d{8})(?::(?P<mark>[0-9a-f]{8}))?|frozen:(?P<number>\d+)"
 )
 # The head is the document's own; whether a draft still holds is a matter of the rest.
-HEAD = frozenset({"superior", "office", "number", "dated", "draft"})
+HEAD = frozenset({"superior", "office", "number", "dated", "enclosed", "draft"})
 MARK_LETTERS = 8
 
 Values = Mapping[str, Any]
@@ -258,13 +258,12 @@ def freeze(has_pdf: Callable[[], bool], request: Request) -> Deed:
         """Keep the shipped template too, for it may change with the bot."""
         by, now = writing.who, writing.now
         template.keep(writing.session, consolidated.KIND, used, by=by, now=now)
-        frozen = snapshot.make(
-            writing.session, plan.current(writing.session), wanted["document"], content, on, by=by, now=now
-        )
-        file = Document(said.frozen_name(wanted["kind"], wanted["year"], frozen.document), filled)
+        document, the_plan = wanted["document"], plan.current(writing.session)
+        row = snapshot.make(writing.session, the_plan, document, content, on, by=by, now=now)
+        file = Document(said.frozen_name(wanted["kind"], wanted["year"], document), filled)
         return [
-            said_of_snapshots.made(snapshots.reported(writing.session, frozen)),
-            said.frozen(file, frozen.number, frozen.document, has_pdf=has_pdf(), fell_back=fell_back),
+            said_of_snapshots.made(snapshots.reported(writing.session, row)),
+            said.frozen(file, row.number, document, has_pdf=has_pdf(), fell_back=fell_back),
         ]
 
     return deed

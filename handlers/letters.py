@@ -62,6 +62,7 @@ def gather(session: Session, one: Of, on: date, today: date, zone: ZoneInfo) -> 
         head=head(session, counted.plan, today),
         title=counted.plan.title,
         issuer=issuer(counted.plan),
+        issued=counted.plan.issued,
         book=_book(session, counted, one.span, today),
         spans=_spans(session, counted, one),
         years=_years(session, counted, one) if one.kind in PHASES else {},

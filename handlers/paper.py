@@ -38,6 +38,7 @@ def gather(session: Session, row: Report, of: Period, told: Told, *, today: date
         head=_head(the_plan, home, told, today),
         plan=the_plan.number,
         issuer=letters.issuer(the_plan),
+        issued=the_plan.issued,
         plan_title=the_plan.title,
         title=of.title,
         span=of.span,
@@ -48,6 +49,8 @@ def gather(session: Session, row: Report, of: Period, told: Told, *, today: date
         certified=Counter(one.activity for one in listing.papers(session, the_plan, of.span, only=only)),
         told=told,
         receiver=lead.name if lead else "",
+        question=of.question,
+        answer=row.answer_in_words if of.is_on_request else "",
     )
 
 

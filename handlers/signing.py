@@ -28,7 +28,9 @@ from models.rules.states import FILED, ReportState
 
 REPORTS = frozenset({Role.CONTACT, Role.LEAD})
 BUTTON = re.compile(r"(?P<verb>[a-z]+):(?P<number>\d{1,18})")
-NOT_FILED = N_("This report is not submitted, so it has no number yet.")
+NOT_FILED = N_(
+    "This report is not submitted in the bot yet. Please submit it first (/baocao), then enter the number."
+)
 
 Values = Mapping[str, Any]
 

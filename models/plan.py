@@ -49,6 +49,8 @@ class Plan(SQLModel, table=True):
     first: date
     last: date
     lead_unit: str
+    # The day of the plan as a document, where it is known.
+    issued: date | None = None
     count_cooperatives: bool
     count_households: bool
     goals: list[str] = Field(sa_type=DOCUMENT)

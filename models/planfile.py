@@ -43,7 +43,10 @@ class Rules:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """The plan itself. `lead_unit` is the code of the unit that collects and reports upward."""
+    """The plan itself. `lead_unit` is the code of the unit that collects and reports upward.
+
+    `issued` is the day of the plan as a document, where it is known: the office's own documents name it.
+    """
 
     code: Code
     number: str
@@ -51,6 +54,7 @@ class Plan:
     first: date
     last: date
     lead_unit: str
+    issued: date | None = None
     rules: Rules
 
 

@@ -13,7 +13,7 @@ from handlers.reading.unclear import N_
 
 Sort = Literal["label", "choice", "text", "day", "count", "money", "stamp"]
 # The shape of the workbook: one of another shape is refused.
-VERSION = "1"
+VERSION = "2"
 # Where the workbook says what it is: a sheet that nobody sees.
 MARK_SHEET = "nscl"
 MARK = "nscl-bot"
@@ -59,7 +59,7 @@ class Page:
 YES = {"yes": N_("Yes")}
 DEPTHS = {"deep": N_("In-depth"), "general": N_("General")}
 SOLUTIONS = {**{name.lower(): name for name in OFFERED}, TRACEABILITY: TRACED}
-SAME_PLACE = {"yes": N_("The same"), "no": N_("Another one")}
+SAME_PLACE = {"yes": N_("The same enterprise"), "no": N_("Another enterprise")}
 SAME_PERSON = {"yes": N_("The same person"), "no": N_("Another person")}
 STAMP = Column(key="stamp", title=N_("Stamp"), sort="stamp", width=4)
 LINE = Column(

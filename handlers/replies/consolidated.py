@@ -48,7 +48,7 @@ ANNEX_TARGETS = (
     Column(title=N_("This span"), width=18, cell="{{ row.now }}", align="right"),
     Column(title=N_("Together"), width=18, cell="{{ row.value }}", align="right"),
     Column(title=N_("Share"), width=18, cell="{{ row.share }}", align="right"),
-    Column(title=N_("Estimated for the whole year"), width=24, cell="{{ row.estimate }}", align="right"),
+    Column(title=N_("With estimates"), width=24, cell="{{ row.estimate }}", align="right"),
     Column(title=N_("Note"), width=45, cell="{{ row.note }}"),
 )
 ANNEX_ENTERPRISES = (
@@ -123,6 +123,7 @@ def _results(page: Page) -> None:
     form.each(page, "line", "against", "{{ line }}", keep=True)
     form.table(page, TARGETS, "row in targets")
     form.each(page, "line", "asides", "{{ line }}")
+    form.body(page, _("(Details in the annex.)"))
     form.tag(page, "if periods")
     form.heading(page, _("3. Compared with the same days a year before"))
     form.table(page, PERIODS, "row in periods")
@@ -140,7 +141,7 @@ def _results(page: Page) -> None:
 
 def _annexes(page: Page) -> None:
     form.lie(page)
-    form.caption(page, _("ANNEX"))
+    form.annex(page, _("Annex"), _("DETAILED RESULTS OF THE PLAN"), "{{ enclosed }}")
     form.caption(page, _("Biểu 1. Results by indicator"), note="{{ counted_on }}")
     form.table(page, ANNEX_TARGETS, "row in targets")
     form.caption(page, _("Biểu 2. Enterprises and cooperatives that were supported"), note="{{ of_span }}")

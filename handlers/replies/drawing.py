@@ -106,9 +106,7 @@ def unit_card(of: UnitStanding, plan: str) -> UnitCard:
             )
             for title, filed, due, at in of.reports
         ),
-        deeds_title=_("{count} activities recorded in {year}").format(
-            count=number(of.count), year=of.on.year
-        ),
+        deeds_title=_("{count} activities of {year}").format(count=number(of.count), year=of.on.year),
         deeds=tuple(Deed(day=day(on), title=title) for on, title in of.activities),
         none=_("No figure yet."),
     )

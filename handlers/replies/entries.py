@@ -99,7 +99,7 @@ def wrong_in(name: str, found: Sequence[Wrong], file: Document) -> Reply:
     lines = [f"⚠️ {bold(safe(name))}", head, ""]
     lines += fitted([_wrong(one) for one in found[:WRONG_SHOWN]])
     if len(found) > WRONG_SHOWN:
-        lines.append(_("… and {count} more").format(count=number(len(found) - WRONG_SHOWN)))
+        lines.append(_("… and {count} more faults").format(count=number(len(found) - WRONG_SHOWN)))
     lines += [
         "",
         _("All of them stand in the file {name}. Please set them right and send the form again.").format(

@@ -10,7 +10,7 @@ from handlers.reading.unclear import N_
 from handlers.replies import tables
 from handlers.replies.findings import Findings
 from handlers.replies.official import DASH, capital, change, day, days, lowered, padded
-from handlers.replies.progress import Named, standing_words
+from handlers.replies.progress import Named, goal_words, standing_words
 from handlers.replies.words import _, dong, percent
 from models.rules import progress as progressing
 from models.rules.counting import Basis, Comparator
@@ -31,7 +31,7 @@ def target_row(found: Findings, place: int, named: Named, one: Progress) -> dict
         "no": str(place),
         "name": named.name,
         "measure": named.measure,
-        "target": target(one.goal),
+        "target": goal_words(one.goal, padded),
         "now": padded(now),
         "value": padded(one.distinct if many else one.value),
         "share": DASH if many else percent(one.percent),
@@ -68,18 +68,13 @@ def _is_open(found: Findings, year: YearFigure) -> bool:
     return year.open and not found.is_over(date(year.year, 12, 31))
 
 
-def target(goal: Goal) -> str:
-    """Word the number to reach: ít nhất 10/năm, trên 250."""
-    words = _("above {target}") if goal.comparator is Comparator.ABOVE else _("at least {target}")
-    told = words.format(target=padded(goal.value))
-    return _("{target}/year").format(target=told) if goal.basis is Basis.YEARLY else told
-
-
 def _note(found: Findings, one: Progress) -> Iterator[str]:
     if one.goal.reading and one.other_reading is not None:
         yield _other_reading(one, one.other_reading)
     elif one.goal.basis is not Basis.YEARLY and one.span != found.whole:
         yield _("counted over {years}").format(years=_years_of(one))
+    elif one.years and found.of.kind not in PHASES:
+        yield _("counted in {year}").format(year=one.span.last.year)
     if one.entrants:
         yield _("{count} entrants").format(count=padded(one.entrants))
 
@@ -141,7 +136,7 @@ def numbered(found: Findings) -> dict[str, Any]:
     more = []
     for title, lines in (
         (N_("Results year by year"), list(_year_by_year(found))),
-        (N_("Estimates for the whole year"), list(_estimates(found))),
+        (N_("Estimates"), list(_estimates(found))),
         (N_("Costs"), list(_costs(found))),
     ):
         if lines:
@@ -208,35 +203,38 @@ def _year_by_year(found: Findings) -> Iterator[str]:
 def _estimates(found: Findings) -> Iterator[str]:
     for named, one in found.lines:
         if _has_estimate(found, one):
-            words = _("- {name}: {value} done by {day}; {estimate} estimated by {last}.")
+            words = _("- {name}: {value} done by {day}; {estimate} with what is recorded as an estimate.")
             yield words.format(
-                name=named.name,
-                value=padded(one.value),
-                day=day(found.on),
-                estimate=padded(one.estimate),
-                last=day(one.span.last),
+                name=named.name, value=padded(one.value), day=day(found.on), estimate=padded(one.estimate)
             )
 
 
 def _costs(found: Findings) -> Iterator[str]:
-    total = sum(one.cost or 0 for one in found.book.done)
-    if not total:
+    """Tell what was spent, by source; no cost told is not the same as no cost."""
+    total, silent = tables.spent(found.book.done)
+    if total is None:
         yield _("The units reported no costs.")
         return
+    if total:
+        words = _("Costs as reported: {total}; of these {sources}.")
+        yield words.format(total=dong(total), sources="; ".join(_sources(found, total)))
+    else:
+        yield _("There were no costs, as the units report.")
+    if silent:
+        yield _("Of {count} more activities no cost was reported yet.").format(count=padded(silent))
+
+
+def _sources(found: Findings, total: int) -> Iterator[str]:
     numbers = {one.number for one in found.book.done}
     by_source: Counter[str] = Counter()
     for fund in found.book.funds:
         if fund.activity in numbers:
             by_source[fund.source] += fund.amount
-    told = [
-        f"{lowered(_(words))}: {dong(by_source[key])}" for key, words in SOURCES.items() if by_source[key]
-    ]
-    rest = total - sum(by_source[key] for key in SOURCES)
-    if rest:
-        told.append(_("source not told: {amount}").format(amount=dong(rest)))
-    yield _("Costs as reported: {total}; of these {sources}.").format(
-        total=dong(total), sources="; ".join(told)
-    )
+    for key, words in SOURCES.items():
+        if by_source[key]:
+            yield f"{lowered(_(words))}: {dong(by_source[key])}"
+    if rest := total - sum(by_source[key] for key in SOURCES):
+        yield _("source not told: {amount}").format(amount=dong(rest))
 
 
 def enterprise_row(found: Findings, place: int, part: Part, one: Done) -> dict[str, str]:

@@ -72,6 +72,7 @@ class Findings:
     head: Head
     title: str
     issuer: str
+    issued: date | None
     book: Book
     spans: Mapping[str, tuple[int, int | None]]
     years: Mapping[str, Sequence[tuple[int, int]]]

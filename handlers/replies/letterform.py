@@ -131,6 +131,13 @@ def each(page: Page, name: str, of: str, words: str, *, keep: bool = False) -> N
     tag(page, "endfor")
 
 
+def annex(page: Page, words: str, name: str, enclosed: str) -> None:
+    """Set the head of an annex: that it is one, its name, and of which document it is a part."""
+    _line(page, words, size=14, bold=True)
+    _line(page, name, size=14, bold=True)
+    _line(page, enclosed, size=14, italic=True)
+
+
 def caption(page: Page, words: str, *, note: str = "") -> None:
     """Set a table's title, and in italics what it is in."""
     _line(page, words, size=14, bold=True, above=12).paragraph_format.keep_with_next = True

@@ -5,13 +5,14 @@ The words are Vietnamese whoever asks; whole sentences stand here, their form st
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from handlers.reading.unclear import N_
 from handlers.replies import figures, tables
 from handlers.replies.findings import Findings, Head, span_words
 from handlers.replies.missing import Reported
-from handlers.replies.official import DOTS, WIDE, agency, dated, day, days, lowered, padded
+from handlers.replies.official import DOTS, WIDE, agency, dated, day, days, in_words, lowered, padded
 from handlers.replies.words import _
 from models.rules.counting import Kind
 from models.rules.letters import LetterKind
@@ -70,11 +71,14 @@ def values(found: Findings) -> dict[str, Any]:
 
 def head(one: Head) -> dict[str, Any]:
     """Give the values of the document's head: with its number and day, or marked as a draft."""
+    number = one.document or f"{WIDE}/{one.sign}"
+    enclosed = _("(Enclosed with Report No. {number}, {day}, of {office})")
     return {
         "superior": agency(one.superior) or DOTS,
         "office": agency(one.office),
-        "number": _("No.: {number}").format(number=one.document or f"{WIDE}/{one.sign}"),
+        "number": _("No.: {number}").format(number=number),
         "dated": dated(one.place, one.on, year=one.year),
+        "enclosed": enclosed.format(number=number, day=in_words(one.on, year=one.year), office=one.office),
         "draft": "" if one.document else _("DRAFT"),
     }
 
@@ -88,13 +92,16 @@ def _subject(found: Findings) -> str:
 
 
 def _opening(found: Findings) -> str:
-    words = _("In pursuance of Plan No. {number} of {issuer} on {title}, {office} reports on {span}:")
+    plan = cited(found.book.view.number, found.issued, found.issuer, found.title)
+    words = _("In pursuance of {plan}, {office} reports on {span}:")
+    return words.format(plan=plan, office=found.head.office, span=span_words(found.of))
+
+
+def cited(number: str, issued: date | None, issuer: str, title: str) -> str:
+    """Cite the plan as a document is cited for the first time; a day that is not known is left open."""
+    words = _("Plan No. {number} of {day}, of {issuer}, on {title}")
     return words.format(
-        number=found.book.view.number,
-        issuer=found.issuer or DOTS,
-        title=lowered(found.title),
-        office=found.head.office,
-        span=span_words(found.of),
+        number=number, day=day(issued) if issued else DOTS, issuer=issuer or DOTS, title=lowered(title)
     )
 
 

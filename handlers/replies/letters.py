@@ -154,7 +154,11 @@ def wrong(found: Sequence[Problem]) -> Reply:
 
 
 def problem(one: Problem) -> str:
-    """Word a fault with the text around it."""
+    """Word a fault with the text around it; of some marks nobody knows where they stand."""
+    if one.fault is Fault.SYNTAX and not one.what:
+        return _(
+            "A mark is wrong, and it is not known which. Please take the template anew, and edit in steps."
+        )
     told = _(FAULTS[one.fault]).format(what=_(one.what))
     around = _("near: {where}").format(where=one.where)
     return f"{told} ({around})" if one.where else told

@@ -20,9 +20,14 @@ def agency(name: str) -> str:
 
 def dated(place: str, on: date | None, *, year: int) -> str:
     """Word place and day as a document has them; a day that is still to come is left open."""
+    words = _("{place}, {day}")
+    return words.format(place=place or DOTS, day=in_words(on, year=year))
+
+
+def in_words(on: date | None, *, year: int) -> str:
+    """Word a day: ngày 05 tháng 9 năm 2026; of one that is still to come the year alone is known."""
     found = (f"{on.day:02}", _month(on.month), str(on.year)) if on else (WIDE, WIDE, str(year))
-    words = _("{place}, day {day} month {month} year {year}")
-    return words.format(place=place or DOTS, day=found[0], month=found[1], year=found[2])
+    return _("day {day} month {month} year {year}").format(day=found[0], month=found[1], year=found[2])
 
 
 def day(on: date) -> str:

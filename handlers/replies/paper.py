@@ -6,6 +6,7 @@ The words are Vietnamese whoever asks; the unit may change everything in Word be
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -14,8 +15,9 @@ from handlers.reading.unclear import N_
 from handlers.replies import lettering
 from handlers.replies.findings import Head
 from handlers.replies.letter import fill
-from handlers.replies.official import day, days, lowered, padded
+from handlers.replies.official import DOTS, capital, day, days, lowered, padded
 from handlers.replies.reporting import Told
+from handlers.replies.tables import spent
 from handlers.replies.words import LOCALES, _, dong, speaking
 from models.rules.counting import Kind
 from models.rules.listing import Done, Part
@@ -26,18 +28,30 @@ KIND = "unit"
 NAMED_MOST = 5
 REPORT = "Báo cáo "
 NAME_LETTERS = 60
+# Who signs in the name of an office, by how its name begins.
+SIGNERS = {
+    "Sở ": N_("DIRECTOR"),
+    "Ban ": N_("HEAD OF THE BOARD"),
+    "Văn phòng ": N_("HEAD OF THE SECRETARIAT"),
+    "Thanh tra ": N_("CHIEF INSPECTOR"),
+    "Liên minh ": N_("CHAIR"),
+    "Hiệp hội ": N_("CHAIR"),
+    "Hội ": N_("CHAIR"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Findings:
     """All that stands in it. `people` is whether a People's Committee signs it; `certified` counts experts.
 
-    `parts` are the enterprises of an activity, by its number.
+    `parts` are the enterprises of an activity, by its number. A report on request has its `question`, and
+    the unit's `answer` if it was given in words.
     """
 
     head: Head
     plan: str
     issuer: str
+    issued: date | None
     plan_title: str
     title: str
     span: Span
@@ -48,6 +62,8 @@ class Findings:
     certified: Mapping[int, int]
     told: Told
     receiver: str
+    question: str = ""
+    answer: str = ""
 
 
 def docx(found: Findings) -> bytes:
@@ -64,39 +80,67 @@ def file_name(title: str, code: str) -> str:
 
 def values(found: Findings) -> dict[str, Any]:
     """Give what the template is filled with: texts and lists of them."""
-    subject = _("Results of Plan No. {number}, {span}").format(number=found.plan, span=_period(found.title))
-    opening = _("In pursuance of Plan No. {number} of {issuer} on {title}, {office} reports on {span}:")
-    days = _("{title} (from {first} to {last})").format(
-        title=_period(found.title), first=day(found.span.first), last=day(found.span.last)
-    )
-    told = {
-        "number": found.plan,
-        "issuer": found.issuer,
-        "title": lowered(found.plan_title),
-        "office": found.head.office,
-        "span": days,
-    }
     return {
         **lettering.head(found.head),
-        "draft": "" if found.is_filed else _("NOT SUBMITTED YET"),
-        "subject": subject,
-        "opening": opening.format(**told),
-        "rows": [_row(found, place, one) for place, one in enumerate(found.done, 1)],
-        "sums": list(_sums(found)),
+        "draft": "" if found.is_filed else _("DRAFT"),
+        "subject": _subject(found),
+        "opening": _opening(found),
+        "rows": [] if found.answer else [_row(found, place, one) for place, one in enumerate(found.done, 1)],
+        "sums": _answered(found) or _sums(found),
         "difficulties": found.told.difficulties.splitlines() or [_("None.")],
         "proposals": found.told.proposals.splitlines() or [_("None.")],
-        "closing": _("This is the report on {subject}; {office} respectfully reports./.").format(
-            subject=lowered(subject), office=found.head.office
-        ),
-        "receiver": _("- {office};").format(office=found.receiver),
+        "closing": _closing(found),
+        "receiver": _("- {office} (for its summary);").format(office=found.receiver),
         "on_behalf": _("ON BEHALF OF THE PEOPLE’S COMMITTEE") if found.people else "",
-        "position": _("CHAIR") if found.people else _("HEAD OF THE OFFICE"),
+        "position": _position(found),
     }
 
 
-def _period(title: str) -> str:
-    """Name the period inside a sentence: "năm 2026" of "Báo cáo năm 2026"."""
-    return title.removeprefix(REPORT) if title.startswith(REPORT) else f"“{title}”"
+def _subject(found: Findings) -> str:
+    if found.question:
+        return capital(found.title.removeprefix(REPORT))
+    words = _("Results of Plan No. {number}, {span}")
+    return words.format(number=found.plan, span=found.title.removeprefix(REPORT))
+
+
+def _opening(found: Findings) -> str:
+    office = found.head.office
+    if found.question:
+        words = _("At the request “{title}” of {receiver}, {office} reports:")
+        return words.format(title=found.title, receiver=found.receiver, office=office)
+    span = _("{title} (from {first} to {last})").format(
+        title=found.title.removeprefix(REPORT), first=day(found.span.first), last=day(found.span.last)
+    )
+    plan = lettering.cited(found.plan, found.issued, found.issuer, found.plan_title)
+    return _("In pursuance of {plan}, {office} reports on {span}:").format(
+        plan=plan, office=office, span=span
+    )
+
+
+def _closing(found: Findings) -> str:
+    if found.question:
+        words = _("This is the report on what was asked; {office} respectfully reports./.")
+        return words.format(office=found.head.office)
+    words = _("This is the report on {subject}; {office} respectfully reports./.")
+    return words.format(subject=lowered(_subject(found)), office=found.head.office)
+
+
+def _answered(found: Findings) -> list[str]:
+    """Give what was asked on request, and what was answered in words or is still to be."""
+    if not found.question:
+        return []
+    asked = _("What was asked: {question}").format(question=found.question)
+    if found.answer:
+        return [asked, *found.answer.splitlines()]
+    return [asked, *(_sums(found) if found.done or found.is_filed else [DOTS])]
+
+
+def _position(found: Findings) -> str:
+    """Name who signs, by what the office is; nobody is made up."""
+    if found.people:
+        return _("CHAIR")
+    known = (words for name, words in SIGNERS.items() if found.head.office.startswith(name))
+    return _(next(known, N_("HEAD OF THE OFFICE")))
 
 
 def _row(found: Findings, place: int, one: Done) -> dict[str, str]:
@@ -126,11 +170,11 @@ def _results(found: Findings, one: Done) -> list[str]:
 
 
 def _enterprises(parts: Sequence[Part]) -> str:
-    names = [part.name for part in parts[:NAMED_MOST]]
-    more = len(parts) - len(names)
-    if more:
-        names.append(_("and {count} more").format(count=padded(more)))
-    return _("{count} enterprises: {names}").format(count=padded(len(parts)), names=", ".join(names))
+    told = ", ".join(part.name for part in parts[:NAMED_MOST])
+    more = len(parts) - NAMED_MOST
+    if more > 0:
+        told += " " + _("and {count} more enterprises").format(count=padded(more))
+    return _("{count} enterprises: {names}").format(count=padded(len(parts)), names=told)
 
 
 def _sums(found: Findings) -> list[str]:
@@ -138,14 +182,24 @@ def _sums(found: Findings) -> list[str]:
     if not found.done:
         return [_("There was nothing to report in this period.")]
     certain = [one for one in found.done if not one.estimate]
-    cost = sum(one.cost or 0 for one in certain)
     words = _("In this period the unit carried out {count} activities; {cost}.")
-    told = _("costs {amount}").format(amount=dong(cost)) if cost else _("no costs were told")
-    lines = [words.format(count=padded(len(certain)), cost=told)]
+    lines = [words.format(count=padded(len(certain)), cost=_cost(certain))]
+    if not certain:
+        lines = [_("In this period the unit has completed no activity yet.")]
     ahead = len(found.done) - len(certain)
     if ahead:
-        lines.append(_("{count} activities are estimates and in no total.").format(count=padded(ahead)))
+        lines.append(_("{count} more activities are estimates and in no total.").format(count=padded(ahead)))
     return lines
+
+
+def _cost(done: Sequence[Done]) -> str:
+    """Word what was spent; no cost told is not the same as no cost."""
+    total, silent = spent(done)
+    if total is None:
+        return _("the costs are not known yet")
+    told = _("costs {amount}").format(amount=dong(total)) if total else _("there were no costs")
+    without = _(" (without {count} activities whose costs are not known yet)").format(count=padded(silent))
+    return told + (without if silent else "")
 
 
 @cache

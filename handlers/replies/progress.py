@@ -1,6 +1,6 @@
 """This file is how progress is said: figures, bars of squares, who is missing, and the picture's words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
@@ -288,6 +288,13 @@ def target_words(goal: Goal) -> str:
     if goal.comparator is Comparator.ABOVE:
         return _("above {target}").format(target=target)
     return target
+
+
+def goal_words(goal: Goal, written: Callable[[int], str] = number) -> str:
+    """Word the number to reach as the plan has it: at least 10 a year, above 250."""
+    words = _("above {target}") if goal.comparator is Comparator.ABOVE else _("at least {target}")
+    told = words.format(target=written(goal.value))
+    return _("{target}/year").format(target=told) if goal.basis is Basis.YEARLY else told
 
 
 def standing_words(one: Progress) -> str:

@@ -60,7 +60,9 @@ def written(file: Document, head: Head, *, is_filed: bool, has_pdf: bool) -> Rep
     lines.append(
         _("Please check it, have it signed, and enter its number here.")
         if is_filed
-        else _("The report is not submitted yet: what is added later is not in this file.")
+        else _(
+            "Not submitted in the bot yet. Please submit it (/baocao), then fetch the file anew to sign it."
+        )
     )
     ways = [Button("🔢 " + _("Document number"), f"m:number:{head.report_id}")] if is_filed else []
     if has_pdf:
@@ -69,5 +71,7 @@ def written(file: Document, head: Head, *, is_filed: bool, has_pdf: bool) -> Rep
 
 
 def not_filed(head: Head) -> Reply:
-    words = _("{title} is not submitted yet. The number comes after that.")
+    words = _(
+        "{title} is not submitted in the bot yet. Please submit it first (/baocao), then enter the number."
+    )
     return Reply(text=words.format(title=bold(safe(head.title))))

@@ -8,7 +8,7 @@ from typing import Any
 from handlers.conversation.activity import FORMS, KINDS, RESULTS, SOURCES, STAGES
 from handlers.reading.unclear import N_
 from handlers.replies.history import solution_named
-from handlers.replies.progress import View, asides, standing_words, target_words
+from handlers.replies.progress import View, asides, goal_words, standing_words
 from handlers.replies.words import _, day, plain
 from models.rules.counting import Kind
 from models.rules.listing import Done, Filed, Filing, Fund, Paper, Part
@@ -107,6 +107,13 @@ def supported(book: Book) -> list[tuple[Part, Done]]:
     return [(part, one) for part, one in helped if one.kind in (Kind.SUPPORT, Kind.MODEL)]
 
 
+def spent(done: Iterable[Done]) -> tuple[int | None, int]:
+    """Add up costs: None where none is told, and how many activities tell none."""
+    costs = [one.cost for one in done]
+    told = [cost for cost in costs if cost is not None]
+    return sum(told) if told else None, len(costs) - len(told)
+
+
 def courses(book: Book) -> list[Done]:
     return [one for one in _by_number(book).values() if one.kind is Kind.TRAINING]
 
@@ -130,7 +137,7 @@ def _progress(book: Book) -> Sheet:
             named.code,
             named.name,
             named.measure,
-            target_words(one.goal),
+            goal_words(one.goal),
             one.goal.value,
             one.value,
             # The share stands in the seventh column: the result by the target.
@@ -294,11 +301,11 @@ def _training(book: Book) -> Sheet:
     ]
     columns = (
         Column(title=_("No."), width=5, look="centre"),
-        Column(title=_("Course"), width=48),
+        Column(title=_("Name of the course"), width=48),
         Column(title=_("First day"), width=12, look="day"),
         Column(title=_("Last day"), width=12, look="day"),
         Column(title=_("Place"), width=24),
-        Column(title=_("Sort"), width=12, look="centre"),
+        Column(title=_("Course"), width=14, look="centre"),
         Column(title=_("Attendances"), width=9, look="number", total=True),
         Column(title=_("Leaders and managers"), width=11, look="number", total=True),
         Column(title=_("Cost (đồng)"), width=16, look="number", total=True),
@@ -327,7 +334,7 @@ def _experts(book: Book, by_number: Mapping[int, Done]) -> Sheet:
         Column(title=_("Expert"), width=32),
         Column(title=_("Certificate"), width=20, look="centre"),
         Column(title=_("Issued by"), width=36),
-        Column(title=_("Last day"), width=12, look="day"),
+        Column(title=_("Certified on"), width=12, look="day"),
         Column(title=_("Holds no more from"), width=12, look="day"),
         *_source_columns(),
     )
@@ -356,7 +363,7 @@ def _awards(book: Book, by_number: Mapping[int, Done]) -> Sheet:
         Column(title=_("Tax code"), width=16, look="centre"),
         Column(title=_("Award of the year"), width=10, look="centre"),
         Column(title=_("Result"), width=20, look="centre"),
-        Column(title=_("Last day"), width=12, look="day"),
+        Column(title=_("Awarded on"), width=12, look="day"),
         *_source_columns(),
     )
     title = _("Biểu 5. National Quality Award, {year}").format(year=book.year)

@@ -309,7 +309,7 @@ async def test_of_several_reports_each_is_opened_by_its_button(chat: Player) -> 
              Sở Công Thương
              Nếu đã gửi văn bản, xin vẫn báo cáo tại đây để hệ thống ghi nhận.
              [📝 Báo cáo ngay] [∅ Không phát sinh]
-             [✍ Trả lời bằng văn bản] [📅 Hẹn ngày]
+             [✍ Viết câu trả lời] [📅 Hẹn ngày]
              [🙅 Không phải tôi]
     """)
 

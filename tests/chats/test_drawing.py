@@ -44,10 +44,10 @@ async def test_each_indicator_is_drawn_from_below_the_pace(chat: Player) -> None
              [📈 MH] [📈 GT] [📈 GTV]
              [‹ Tổng quan]
         Hòa: [📈 DN]
-        Bot ⌁ Đang vẽ…
+        Bot ⌁ Đang tạo ảnh…
         Bot: (ảnh) Tính đến 02/11/2026
         Hòa: [📈 GTV]
-        Bot ⌁ Đang vẽ…
+        Bot ⌁ Đang tạo ảnh…
         Bot: (ảnh) Tính đến 02/11/2026
     """)
     assert len([shown for shown in chat.standin.chat(chat.people["Hòa"]) if shown.file]) == 2
@@ -96,7 +96,7 @@ async def test_the_picture_says_what_pace_and_forecast_say(chat: Player) -> None
     assert card.facts == (
         "Đến hôm nay cần có: 16",
         "Cần thêm 14, khoảng 7,3 mỗi tháng",
-        "Dự báo đến 31/12/2026: 7, chưa đủ (nếu giữ nhịp 6 từ 01/01/2026 đến 02/11/2026)",
+        "Dự báo đến 31/12/2026: 7, chưa đủ (nếu giữ nhịp từ 01/01/2026 đến 02/11/2026: thêm 6)",
     )
     view = await chat.said("Hòa: /tiendo") and await chat.said("Hòa: [📈 Nhịp độ, dự báo]")
     for fact in card.facts:
@@ -145,7 +145,7 @@ async def test_a_contact_has_the_picture_of_its_own_unit(chat: Player) -> None:
              …
              [📝 Báo cáo ngay] [🖼 Ảnh]
         Lan: [🖼 Ảnh]
-        Bot ⌁ Đang vẽ…
+        Bot ⌁ Đang tạo ảnh…
         Bot: (ảnh) Tính đến 02/11/2026
     """)
 
@@ -172,10 +172,10 @@ async def test_the_lead_office_chooses_a_unit(chat: Player) -> None:
         Bot ✎: Theo đơn vị lúc báo cáo · Tính đến 02/11/2026
              …
              [🔁 Theo đơn vị hiện nay]
-             [🖼 Ảnh của một đơn vị]
+             [🖼 Ảnh số liệu của một đơn vị]
              [‹ Tổng quan]
-        Hòa: [🖼 Ảnh của một đơn vị]
-        Bot ✎: Anh/chị cần ảnh của đơn vị nào?
+        Hòa: [🖼 Ảnh số liệu của một đơn vị]
+        Bot ✎: Anh/chị cần ảnh số liệu của đơn vị nào?
              [Sở KH&CN]
              [Sở Công Thương]
              [Sở NN&MT]
@@ -187,13 +187,13 @@ async def test_the_lead_office_chooses_a_unit(chat: Player) -> None:
              [Trang sau ›]
              [‹ Theo đơn vị]
         Hòa: [Trang sau ›]
-        Bot ✎: Anh/chị cần ảnh của đơn vị nào?
+        Bot ✎: Anh/chị cần ảnh số liệu của đơn vị nào?
              [Sở Nội vụ]
              …
              [‹ Trang trước] [Trang sau ›]
              [‹ Theo đơn vị]
         Hòa: [Sở Nội vụ]
-        Bot ⌁ Đang vẽ…
+        Bot ⌁ Đang tạo ảnh…
         Bot: (ảnh) Tính đến 02/11/2026
         Hòa: [‹ Theo đơn vị]
         Bot ✎: Theo đơn vị lúc báo cáo · Tính đến 02/11/2026
@@ -234,10 +234,10 @@ async def test_a_units_picture_says_what_its_rows_say(chat: Player) -> None:
         ("1", "doanh nghiệp"),
     ]  # fmt: skip
     # In 2026: a support, an award, certificates, and one of the two courses: the twin is counted elsewhere.
-    assert ours.deeds_title == "4 hoạt động đã ghi trong năm 2026"
+    assert ours.deeds_title == "4 hoạt động năm 2026 (không kể ước thực hiện)"
     assert (ours.deeds[0].day, ours.deeds[0].title) == ("05/10/2026", "*Lớp* #5S <b>")
     assert [(one.title, one.state, one.cell.mark, one.cell.late) for one in ours.duties] == [
-        ("Báo cáo năm 2026", "Chờ duyệt, trễ hạn · hạn 16/11/2026", "waiting", True)
+        ("Báo cáo năm 2026", "Chờ duyệt, nộp muộn · hạn 16/11/2026", "waiting", True)
     ]
     assert [(chip.text, chip.mark) for chip in ours.chips] == [("Hiện không có báo cáo nào phải nộp.", "met")]
     assert [(chip.text, chip.mark) for chip in theirs.chips] == [
@@ -260,14 +260,14 @@ async def test_a_picture_follows_a_groups_summary_once_and_a_person_has_the_butt
     assert not [shown for shown in chat.standin.chat(chat.people["Hòa"]) if shown.file]
     await chat.goes("""
         Hòa: [🖼 Ảnh]
-        Bot ⌁ Đang vẽ…
+        Bot ⌁ Đang tạo ảnh…
         Bot: (ảnh) Tính đến 06/11/2026
         Bot: (ảnh) Tính đến 06/11/2026
         Hòa: [📈 Nhịp độ, dự báo]
         Bot ✎: Nhịp độ, dự báo · Tính đến 06/11/2026
              …
         Hòa: [📈 CG]
-        Bot ⌁ Đang vẽ…
+        Bot ⌁ Đang tạo ảnh…
         Bot: (ảnh) Tính đến 06/11/2026
     """)
 

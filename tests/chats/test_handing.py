@@ -121,16 +121,16 @@ async def test_the_progress_is_that_of_the_chat(chat: Player) -> None:
     rows = cells(opened(chat, 2026), "Tiến độ")[:6]
     # CG 2 of 20, LD 63 of above 500, DN 3 of 20 in 2026, MH 1 of 10, GT 2 of 10, GTV 1 of 2.
     assert columns(rows, 0, 3, 4, 5, 6, 7, 8) == [
-        ("CG", "20", 20, 2, "=F5/E5", "chậm nhiều", None),
+        ("CG", "ít nhất 20", 20, 2, "=F5/E5", "chậm nhiều", None),
         ("LD", "trên 500", 500, 63, "=F6/E6", "chậm nhiều", None),
-        ("DN", "20", 20, 3, "=F7/E7", "đang thực hiện, chậm nhiều", 4),
-        ("MH", "10", 10, 1, "=F8/E8", "chậm nhiều", None),
-        ("GT", "10", 10, 2, "=F9/E9", "chậm nhiều", None),
-        ("GTV", "2", 2, 1, "=F10/E10", "đúng tiến độ", None),
+        ("DN", "ít nhất 20/năm", 20, 3, "=F7/E7", "đang thực hiện, chậm nhiều", 4),
+        ("MH", "ít nhất 10", 10, 1, "=F8/E8", "chậm nhiều", None),
+        ("GT", "ít nhất 10", 10, 2, "=F9/E9", "chậm nhiều", None),
+        ("GTV", "ít nhất 2", 2, 1, "=F10/E10", "đúng tiến độ", None),
     ]
     in_chat = await chat.said("Hòa: /tiendo")
     for row in rows:
-        assert f"{row[5]}/{row[3]}" in in_chat
+        assert f"{row[5]}/{'trên ' if row[0] == 'LD' else ''}{row[4]}" in in_chat
         assert row[7] in in_chat
         assert row[11] in in_chat  # what is missing, and how many there are by the plan's other reading
     assert all("riêng 2026-2030: " in row[11] for row in rows if row[0] in ("CG", "LD", "GT", "GTV"))
@@ -251,12 +251,12 @@ async def test_units_and_periods_say_how_each_stands(chat: Player) -> None:
     found = {row[1]: row[place] for row in cells(opened(chat, 2026), "Đơn vị và kỳ")}
     assert len(found) == 40
     assert found["Sở Công Thương"] == "không phát sinh"
-    assert found["Sở Nông nghiệp và Môi trường"] == "không phát sinh, trễ hạn"
+    assert found["Sở Nông nghiệp và Môi trường"] == "không phát sinh, nộp muộn"
     assert {code: found[names[code]] for code in told} == {
         "SNV": "đã duyệt",
-        "STP": "đã duyệt, trễ hạn",
+        "STP": "đã duyệt, nộp muộn",
         "STC": "chờ duyệt",
-        "SXD": "chờ duyệt, trễ hạn",
+        "SXD": "chờ duyệt, nộp muộn",
         "SYT": "trả lại",
         "SGDDT": "được miễn",
     }
@@ -352,7 +352,7 @@ async def test_how_units_filed_is_drawn_and_the_excel_file_is_one_button_away(ch
     await chat.hear("Hòa: /tiendo")
     await chat.goes("""
         Hòa: [🗓 Tình hình nộp]
-        Bot ⌁ Đang vẽ…
+        Bot ⌁ Đang tạo ảnh…
         Bot: (ảnh) Tính đến 02/11/2026
         Bot: (ảnh) Tính đến 02/11/2026
         Hòa: [📊 Tệp Excel]

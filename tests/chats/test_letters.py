@@ -17,6 +17,7 @@ from handlers.replies import consolidated as shipped
 from handlers.replies import official
 from handlers.replies.lettersample import sample
 from models import event, plan, report, snapshot, tally, template
+from models.activity import Activity
 from models.database import turn
 from models.enterprise import Enterprise
 from models.period import Period
@@ -90,7 +91,7 @@ def test_a_years_report_tells_every_figure_as_the_office_sees_it(chat: Player) -
     ]
     assert text(made).startswith(
         "BÁO CÁO\nKết quả thực hiện Kế hoạch số 3483/KH-UBND năm 2026\n\n\n"
-        "Thực hiện Kế hoạch số 3483/KH-UBND của UBND tỉnh Ninh Thuận về việc thực hiện “Chương trình quốc gia"
+        "Thực hiện Kế hoạch số 3483/KH-UBND ngày ………… của UBND tỉnh Ninh Thuận về việc thực hiện “Chương trình quốc gia"
     )
     assert below(made, "I. CÔNG TÁC", "II.")[1].startswith(
         "Báo cáo năm 2026: có 40 đơn vị phải báo cáo; 01 đơn vị đã nộp báo cáo, 0 đơn vị báo cáo không phát sinh"
@@ -144,9 +145,11 @@ def test_a_years_report_tells_every_figure_as_the_office_sees_it(chat: Player) -
         ["2026", "ít nhất 20", "03", "15%", "Đang thực hiện"],
     ]
     assert f"4. {SUPPORTED} theo từng năm" in text(made)
-    assert "Đạt 0/03 năm đã kết thúc có số liệu; cả giai đoạn có 04 doanh nghiệp khác nhau." in text(made)
+    assert "Đạt 0 trong 03 năm đã kết thúc và có số liệu; cả giai đoạn có 04 doanh nghiệp khác nhau." in text(
+        made
+    )
     assert below(made, "5. Ước thực hiện", "6.") == [
-        f"- {SUPPORTED}: đã thực hiện đến ngày 02/11/2026 là 03; ước thực hiện đến ngày 31/12/2026 là 04."
+        f"- {SUPPORTED}: đã thực hiện đến ngày 02/11/2026 là 03; kể cả phần ước thực hiện đã ghi là 04."
     ]
     assert below(made, "6. Kinh phí", "III.") == ["Các đơn vị chưa báo cáo kinh phí thực hiện."]
     assert below(made, "III.", "IV.") == ["- Sở Công Thương: DN thiếu vốn & <nhân lực> {{7*7}}."]
@@ -155,6 +158,54 @@ def test_a_years_report_tells_every_figure_as_the_office_sees_it(chat: Player) -
     assert [one[4:6] for one in rows(made, "Tổng số lượt")] == [["50", "33"], ["120", "100"]]
     assert "tính riêng 2026-2030 là 33, lũy kế 2021-2030 là 63 (đang chờ xác nhận cách tính)" in text(made)
     assert "CG 1" not in text(made)
+
+
+def test_the_annex_says_of_which_document_it_is_a_part(chat: Player) -> None:
+    lines = [one.text.replace("\xa0", " ") for one in drafted(chat).paragraphs]
+    place = lines.index("Phụ lục")
+    assert lines[place + 1 : place + 3] == [
+        "SỐ LIỆU CHI TIẾT KẾT QUẢ THỰC HIỆN KẾ HOẠCH",
+        (
+            "(Kèm theo Báo cáo số       /BC-SKHCN ngày        tháng        năm 2026"
+            " của Sở Khoa học và Công nghệ)"
+        ),
+    ]
+    assert "(Chi tiết tại Phụ lục kèm theo)" in lines
+
+
+def test_the_plan_is_cited_with_its_day_once_that_is_known(chat: Player) -> None:
+    with turn(chat.engine) as session:
+        plan.current(session).issued = date(2021, 7, 5)
+    assert "Thực hiện Kế hoạch số 3483/KH-UBND ngày 05/7/2021 của UBND tỉnh Ninh Thuận" in text(drafted(chat))
+
+
+@pytest.mark.parametrize(
+    ("costs", "words"),
+    [
+        ([0, 0], ["Theo báo cáo của các đơn vị, không phát sinh kinh phí."]),
+        (
+            [5_000_000, None],
+            [
+                (
+                    "Tổng kinh phí theo báo cáo của các đơn vị: 5.000.000 đồng;"
+                    " trong đó chưa rõ nguồn: 5.000.000 đồng."
+                ),
+                "Chưa gồm 01 hoạt động chưa có số liệu kinh phí.",
+            ],
+        ),
+    ],
+)
+def test_no_cost_told_is_not_the_same_as_no_cost(
+    chat: Player, costs: list[int | None], words: list[str]
+) -> None:
+    with turn(chat.engine) as session:
+        for month, cost in enumerate(costs, 3):
+            number = record(session, chat, "SCT", Kind.TRAINING, date(2026, month, 1), attendances=9)
+            session.get_one(Activity, number).cost = cost
+        tally.rebuild(session, plan.current(session))
+    lines = [one.text for one in drafted(chat).paragraphs if one.text]
+    place = next(n for n, line in enumerate(lines) if line.endswith(". Kinh phí"))
+    assert lines[place + 1 : place + 1 + len(words)] == words
 
 
 def test_the_totals_are_those_of_the_chat(chat: Player) -> None:
@@ -172,7 +223,7 @@ def test_a_review_of_a_phase_goes_year_by_year_and_is_judged_once_it_is_over(cha
     assert [one[3:] for one in rows(made, "Đánh giá")] == [
         ["ít nhất 10", "01", "10%", "Không đạt"],
         ["trên 250", "30", "12%", "Không đạt"],
-        ["ít nhất 10/năm", "02", "–", "Đạt 0/03 năm"],
+        ["ít nhất 10/năm", "02", "–", "Đạt 0 trong 03 năm"],
         ["ít nhất 05", "01", "20%", "Không đạt"],
         ["ít nhất 05", "01", "20%", "Không đạt"],
         ["ít nhất 01", "0", "0%", "Không đạt"],
@@ -411,7 +462,7 @@ async def test_a_template_is_handed_out_sent_back_tried_and_taken(chat: Player) 
         Hòa: 📎 Mau_Bao-cao-tong-hop(1).docx
         Bot: ⏳ Đang đọc tệp Mau_Bao-cao-tong-hop(1).docx. Kết quả sẽ gửi vào đây trong giây lát.
         Bot: ⚠️ Mẫu này chưa dùng được. Vẫn dùng mẫu cũ.
-             1. Không có tên “ket_thuc”. Xin viết đúng như trong mẫu mặc định.
+             1. Không có ký hiệu “ket_thuc”. Xin viết đúng như trong mẫu mặc định.
     """)
     assert "Nơi nhận mới:" in recipients(drafted(chat))
     await chat.hear("Hòa: /baocaotonghop", "Hòa: [📄 Mẫu Word]")
@@ -501,9 +552,9 @@ def test_what_came_after_a_report_does_not_adjust_it(chat: Player) -> None:
 
 def test_a_letter_of_days_gone_by_tells_no_estimates(chat: Player) -> None:
     five_years(chat)
-    words = "; ước thực hiện đến ngày 31/12/2026 là 04."
+    words = "; kể cả phần ước thực hiện đã ghi là 04."
     assert words in text(drafted(chat))
-    assert "ước thực hiện đến ngày" not in text(drafted(chat, LetterKind.QUARTER_1))
+    assert "phần ước thực hiện đã ghi" not in text(drafted(chat, LetterKind.QUARTER_1))
 
 
 def test_a_settled_reading_says_over_which_years_it_counts(chat: Player) -> None:
@@ -532,4 +583,4 @@ async def test_a_document_is_not_older_than_its_figures(chat: Player) -> None:
     five_years(chat)
     await chat.hear("Hòa: /baocaotonghop", "Hòa: [Năm]", "Hòa: [2026]", "Hòa: [📌 Chốt số liệu]")
     await chat.hear("Hòa: 9/BC-SKHCN")
-    assert "Ngày 25/11/2019 trước ngày chốt số liệu (02/11/2026)." in await chat.said("Hòa: 25/11/2019")
+    assert "Ngày 25/11/2019 sớm hơn ngày chốt số liệu (02/11/2026)." in await chat.said("Hòa: 25/11/2019")

@@ -156,7 +156,7 @@ async def test_the_buttons_show_each_side_of_the_same_figures(chat: Player) -> N
              Một doanh nghiệp có thể do nhiều đơn vị hỗ trợ, nên cộng các đơn vị không nhất thiết bằng toàn tỉnh.
              Chưa có số liệu: Sở KH&CN, Sở Y tế, Sở Xây dựng, Sở Tài chính, Sở VHTT&DL, Sở GD&ĐT, Sở Nội vụ, Sở Tư pháp, Văn phòng UBND tỉnh, Thanh tra tỉnh, Sở DT&TG, BQL các KCN, Liên minh HTX, Hiệp hội DN, Phường Đô Vinh, Phường Bảo An, Phường Phan Rang, Phường Đông Hải, Phường Ninh Chử, Xã Bác Ái Tây, Xã Bác Ái, Xã Bác Ái Đông, Xã Ninh Sơn, Xã Lâm Sơn, Xã Mỹ Sơn, Xã Anh Dũng, Xã Công Hải, Xã Vĩnh Hải, Xã Thuận Bắc, Xã Ninh Hải, Xã Xuân Hải, Xã Ninh Phước, Xã Phước Hậu, Xã Phước Dinh, Xã Phước Hữu, Xã Thuận Nam, Xã Phước Hà, Xã Cà Ná
              [🔁 Theo đơn vị hiện nay]
-             [🖼 Ảnh của một đơn vị]
+             [🖼 Ảnh số liệu của một đơn vị]
              [‹ Tổng quan]
         Hòa: [‹ Tổng quan]
              …
@@ -228,7 +228,7 @@ async def test_the_buttons_show_each_side_of_the_same_figures(chat: Player) -> N
         Hòa: [‹ Tổng quan]
              …
         Hòa: [🖼 Ảnh]
-        Bot ⌁ Đang vẽ…
+        Bot ⌁ Đang tạo ảnh…
         Bot: (ảnh) Tính đến 02/11/2026
         Bot: (ảnh) Tính đến 02/11/2026
     """)
@@ -432,7 +432,7 @@ async def test_pace_and_forecast_say_what_is_needed_and_where_it_leads(chat: Pla
     await chat.hear("Hòa: /tiendo")
     said = await chat.said("Hòa: [📈 Nhịp độ, dự báo]")
     assert "cần thêm 438, khoảng 105,3 mỗi năm" in said
-    assert "dự báo đến 31/12/2030: 155, chưa đủ (nếu giữ nhịp 63 từ 01/01/2024 đến 02/11/2026)" in said
+    assert "dự báo đến 31/12/2030: 155, chưa đủ (nếu giữ nhịp từ 01/01/2024 đến 02/11/2026: thêm 63)" in said
     assert "cần thêm 17, khoảng 8,8 mỗi tháng" in said
-    assert "dự báo đến 31/12/2026: 3, chưa đủ (nếu giữ nhịp 3 từ 01/01/2026 đến 02/11/2026)" in said
+    assert "dự báo đến 31/12/2026: 3, chưa đủ (nếu giữ nhịp từ 01/01/2026 đến 02/11/2026: thêm 3)" in said
     assert said.count("chưa đủ số liệu để dự báo") == 4

@@ -25,7 +25,7 @@ NAMED = (
 OF_TWO = (*NAMED, "Hòa: công thương", "Hòa: sở nn", "Hòa: [✔ Xong (2)]")
 SENT = (*OF_TWO, "Hòa: 16h ngày 20/11", "Hòa: [✅ Gửi yêu cầu]")
 CHOSEN = "[Báo cáo nhanh về ISO 9001 (hạn 16:00 ngày 20/11/2026)]"
-ANSWERING = ("Lan: /baocao", f"Lan: {CHOSEN}", "Lan: [✍ Trả lời bằng văn bản]")
+ANSWERING = ("Lan: /baocao", f"Lan: {CHOSEN}", "Lan: [✍ Viết câu trả lời]")
 
 
 def asked(chat: Player) -> list[Period]:
@@ -124,15 +124,15 @@ async def test_the_unit_reads_what_is_asked_and_answers_in_words(chat: Player) -
              Chưa ghi hoạt động nào
              …
              [∅ Không phát sinh]
-             [✍ Trả lời bằng văn bản]
-        Lan: [✍ Trả lời bằng văn bản]
+             [✍ Viết câu trả lời]
+        Lan: [✍ Viết câu trả lời]
         Bot: Nội dung yêu cầu: Số doanh nghiệp đã được cấp chứng nhận ISO 9001?
-             Trả lời bằng văn bản · Báo cáo nhanh về ISO 9001
+             Viết câu trả lời · Báo cáo nhanh về ISO 9001
              Đơn vị trả lời thế nào? Xin viết trong một tin nhắn.
              [⏸ Dừng]
         Lan: 12 doanh nghiệp
         Bot: ✓ Câu trả lời: 12 doanh nghiệp
-             Trả lời bằng văn bản · Báo cáo nhanh về ISO 9001
+             Viết câu trả lời · Báo cáo nhanh về ISO 9001
              Câu trả lời: 12 doanh nghiệp
              Nội dung yêu cầu: Số doanh nghiệp đã được cấp chứng nhận ISO 9001?
              [✅ Gửi câu trả lời] [✏️ Sửa]
@@ -242,7 +242,7 @@ async def test_a_request_is_answered_by_activities_or_nil_as_any_report(chat: Pl
              …
              [➕ Thêm hoạt động]
              [📤 Nộp báo cáo kỳ này]
-             [✍ Trả lời bằng văn bản]
+             [✍ Viết câu trả lời]
         Lan: [📤 Nộp báo cáo kỳ này]
              …
         Lan: [📤 Nộp]
@@ -256,7 +256,7 @@ async def test_a_request_is_answered_by_activities_or_nil_as_any_report(chat: Pl
              • Sở Công Thương: đã nộp, 1 hoạt động · 07:50 ngày 02/11/2026
              • Sở NN&MT: đã báo không phát sinh · 07:50 ngày 02/11/2026
              [‹ Danh sách yêu cầu]
-        Lan: [✍ Trả lời bằng văn bản]
+        Lan: [✍ Viết câu trả lời]
         Bot: Báo cáo nhanh về ISO 9001: đơn vị đã trả lời bằng hoạt động. Muốn ghi bổ sung, xin gửi /baocao.
     """)
 

@@ -19,6 +19,7 @@ from tests.chat import Player
 from tests.chats.buttons import STALE, forge
 from tests.chats.firms import firm, settle, supported
 from tests.chats.test_progress import record as tell
+from tests.chats.test_requests import ANSWERING, SENT
 from tests.chats.test_review import NIL, SUBMIT, WORKSHOP, record
 
 
@@ -41,7 +42,7 @@ async def test_a_report_gets_its_own_words_its_paper_and_its_number(chat: Player
     await chat.hear(*SUBMIT)
     await chat.goes("""
         Lan: [🖋 Khó khăn, kiến nghị, văn bản]
-        Bot: Văn bản của báo cáo
+        Bot: Báo cáo bằng văn bản
              Báo cáo năm 2026 · Sở Công Thương · đã nộp
              Khó khăn, vướng mắc: chưa ghi
              Đề xuất, kiến nghị: chưa ghi
@@ -55,7 +56,7 @@ async def test_a_report_gets_its_own_words_its_paper_and_its_number(chat: Player
         Lan: Kinh phí <hỗ trợ> còn ít & giải ngân chậm.
         Bot: ✓ Khó khăn, vướng mắc: Kinh phí <hỗ trợ> còn ít & giải ngân chậm.
              ✅ Đã lưu.
-             Văn bản của báo cáo
+             Báo cáo bằng văn bản
              Báo cáo năm 2026 · Sở Công Thương · đã nộp
              Khó khăn, vướng mắc: Kinh phí <hỗ trợ> còn ít & giải ngân chậm.
              Đề xuất, kiến nghị: chưa ghi
@@ -72,10 +73,10 @@ async def test_a_report_gets_its_own_words_its_paper_and_its_number(chat: Player
              …
         Lan: [🔢 Số văn bản]
         Bot: Số văn bản · Báo cáo năm 2026
-             Báo cáo được ký theo số văn bản nào? Ví dụ: 12/BC-SCT.
+             Báo cáo đã ký mang số, ký hiệu nào? Ví dụ: 12/BC-SCT.
              …
         Lan: đang chờ ký
-        Bot: “đang chờ ký” chưa phải số văn bản. Ví dụ: 12/BC-SCT.
+        Bot: “đang chờ ký” chưa đúng số, ký hiệu văn bản. Ví dụ: 12/BC-SCT.
              …
         Lan: 45/BC-SCT
         Bot: ✓ Số văn bản: 45/BC-SCT
@@ -94,7 +95,7 @@ async def test_a_report_gets_its_own_words_its_paper_and_its_number(chat: Player
         Lan: [✅ Lưu] ×2
         Bot ⌁ Việc này đã làm xong rồi.
         Bot: ✅ Đã lưu.
-             Văn bản của báo cáo
+             Báo cáo bằng văn bản
              Báo cáo năm 2026 · Sở Công Thương · đã nộp
              Khó khăn, vướng mắc: Kinh phí <hỗ trợ> còn ít & giải ngân chậm.
              Đề xuất, kiến nghị: Đề nghị UBND tỉnh bố trí kinh phí từ đầu năm.
@@ -137,7 +138,7 @@ async def test_what_was_told_is_taken_back_by_telling_that_there_is_none(chat: P
              Nộp báo cáo kỳ này?
              …
         Lan: [🖋 Khó khăn, kiến nghị, văn bản]
-        Bot: Văn bản của báo cáo
+        Bot: Báo cáo bằng văn bản
              Báo cáo năm 2026 · Sở Công Thương · chưa nộp
              Khó khăn, vướng mắc: Thiếu cán bộ chuyên trách.
              Đề xuất, kiến nghị: chưa ghi
@@ -166,7 +167,7 @@ async def test_stopping_keeps_what_was_there(chat: Player) -> None:
         Minh: [⏸ Dừng]
         Bot: Đã dừng. Chưa có gì thay đổi.
         Minh: /vanban
-        Bot: Văn bản của báo cáo
+        Bot: Báo cáo bằng văn bản
              Báo cáo năm 2026 · Sở Nông nghiệp và Môi trường · đã báo không phát sinh
              Khó khăn, vướng mắc: chưa ghi
              Đề xuất, kiến nghị: Mở thêm lớp.
@@ -185,7 +186,7 @@ async def test_what_was_accepted_is_opened_by_the_lead_office_alone_and_takes_it
         Bot: Báo cáo năm 2026 đã được duyệt ngày 02/11/2026: chỉ cơ quan đầu mối mở lại được.
              …
         Lan: /vanban
-        Bot: Văn bản của báo cáo
+        Bot: Báo cáo bằng văn bản
              Báo cáo năm 2026 · Sở Công Thương · đã nộp
              Khó khăn, vướng mắc: chưa ghi
              Đề xuất, kiến nghị: chưa ghi
@@ -208,7 +209,7 @@ async def test_a_report_that_is_not_in_has_no_number(chat: Player) -> None:
     forge(chat, "Lan", f"m:number:{report.id}")
     await chat.goes("""
         Lan: /huy
-        Bot: Báo cáo năm 2026 chưa nộp. Nộp xong anh/chị mới nhập số văn bản.
+        Bot: Báo cáo năm 2026 chưa nộp trên bot. Nộp xong (/baocao), anh/chị nhập số văn bản.
         Bot: Hiện anh/chị không nhập hoạt động nào.
     """)
 
@@ -229,7 +230,7 @@ async def test_several_reports_are_listed_the_latest_first(chat: Player) -> None
     await chat.hear("── 01/03/2027 08:00 ──")
     await chat.goes("""
         Lan: /vanban
-        Bot: Văn bản của báo cáo · Sở Công Thương
+        Bot: Báo cáo bằng văn bản · Sở Công Thương
              Báo cáo nào?
              [Báo cáo quý I năm 2027]
              [Báo cáo năm 2026]
@@ -293,15 +294,15 @@ async def test_the_paper_holds_the_period_the_units_words_and_its_number(chat: P
             "10/12/2026, ước thực hiện",
             "30 lượt người tham gia",
         ],
-        ["Nơi nhận:\n- Sở Khoa học và Công nghệ;\n- Lưu: VT.", "THỦ TRƯỞNG CƠ QUAN\n\n\n\n\n"],
+        ["Nơi nhận:\n- Sở Khoa học và Công nghệ (để tổng hợp);\n- Lưu: VT.", "GIÁM ĐỐC\n\n\n\n\n"],
     ]
     assert paragraphs == [
         "BÁO CÁO",
         "Kết quả thực hiện Kế hoạch số 3483/KH-UBND năm 2026",
-        "Thực hiện Kế hoạch số 3483/KH-UBND của UBND tỉnh Ninh Thuận về việc thực hiện “Chương trình quốc gia hỗ trợ doanh nghiệp nâng cao năng suất và chất lượng sản phẩm, hàng hóa giai đoạn 2021-2030” trên địa bàn tỉnh Ninh Thuận, Sở Công Thương báo cáo kết quả thực hiện năm 2026 (từ ngày 01/01/2026 đến ngày 31/12/2026) như sau:",
+        "Thực hiện Kế hoạch số 3483/KH-UBND ngày ………… của UBND tỉnh Ninh Thuận về việc thực hiện “Chương trình quốc gia hỗ trợ doanh nghiệp nâng cao năng suất và chất lượng sản phẩm, hàng hóa giai đoạn 2021-2030” trên địa bàn tỉnh Ninh Thuận, Sở Công Thương báo cáo kết quả thực hiện năm 2026 (từ ngày 01/01/2026 đến ngày 31/12/2026) như sau:",
         "I. KẾT QUẢ THỰC HIỆN",
-        "Trong kỳ, đơn vị đã thực hiện 02 hoạt động; tổng kinh phí 58.000.000 đồng.",
-        "01 hoạt động ước thực hiện, không tính vào số tổng cộng.",
+        "Trong kỳ, đơn vị đã thực hiện 02 hoạt động; tổng kinh phí 58.000.000 đồng (chưa gồm 01 hoạt động chưa có số liệu kinh phí).",
+        "Ngoài ra có 01 hoạt động ước thực hiện, không tính vào số liệu trên.",
         "II. KHÓ KHĂN, VƯỚNG MẮC",
         "Kinh phí còn ít.",
         "{{ 7*7 }} & <b>",
@@ -344,12 +345,115 @@ async def test_a_committee_signs_for_itself_and_nothing_to_report_is_said_so(cha
         name = home.name.removeprefix("UBND ").upper().replace(" ", "\xa0")
     await chat.hear("Lan: /vanban")
     told = await chat.said("Lan: [📄 Tệp Word để trình ký]")
-    assert "Báo cáo chưa nộp: nội dung ghi thêm sau này chưa có trong tệp." in told
+    assert "Báo cáo chưa nộp trên bot. Xin nộp trước (/baocao) rồi lấy lại tệp để trình ký." in told
     paragraphs, cells = text_of(chat.sent_to("Lan"))
     assert cells[0][0] == f"ỦY BAN NHÂN DÂN {name}\n"
-    assert cells[1] == ["Số: \xa0\xa0\xa0\xa0\xa0\xa0/BC-UBND\nBÁO CÁO CHƯA NỘP", dated("…………")]
+    assert cells[1] == ["Số: \xa0\xa0\xa0\xa0\xa0\xa0/BC-UBND\nDỰ THẢO", dated("…………")]
     assert cells[2][1] == "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\n\n\n\n"
     assert "Trong kỳ, đơn vị không phát sinh hoạt động thuộc Kế hoạch." in paragraphs
+
+
+async def test_a_request_that_was_answered_in_words_is_told_on_paper(chat: Player) -> None:
+    await chat.hear(*SENT, "── 02/11/2026 08:00 ──", *ANSWERING)
+    await chat.hear("Lan: Có 7 doanh nghiệp.\nTrong đó 2 hợp tác xã.", "Lan: [✅ Gửi câu trả lời]")
+    await chat.hear("Lan: /vanban", "Lan: [Báo cáo nhanh về ISO 9001]", "Lan: [📄 Tệp Word để trình ký]")
+    paragraphs, cells = text_of(chat.sent_to("Lan"))
+    assert paragraphs[:8] == [
+        "BÁO CÁO",
+        "Nhanh về ISO 9001",
+        "Thực hiện yêu cầu “Báo cáo nhanh về ISO 9001” của Sở Khoa học và Công nghệ, Sở Công Thương báo cáo như sau:",
+        "I. KẾT QUẢ THỰC HIỆN",
+        "Nội dung yêu cầu: Số doanh nghiệp đã được cấp chứng nhận ISO 9001?",
+        "Có 7 doanh nghiệp.",
+        "Trong đó 2 hợp tác xã.",
+        "II. KHÓ KHĂN, VƯỚNG MẮC",
+    ]
+    assert paragraphs[-1] == "Trên đây là báo cáo về nội dung được yêu cầu, Sở Công Thương kính báo cáo./."
+    assert ["TT", "Nội dung", "Thời gian", "Kết quả"] not in cells
+
+
+async def test_a_request_that_is_not_answered_yet_leaves_room_for_the_answer(chat: Player) -> None:
+    await chat.hear(*SENT, "── 02/11/2026 08:00 ──")
+    await chat.hear("Lan: /vanban", "Lan: [Báo cáo nhanh về ISO 9001]", "Lan: [📄 Tệp Word để trình ký]")
+    paragraphs, cells = text_of(chat.sent_to("Lan"))
+    assert cells[1][0].endswith("DỰ THẢO")
+    place = paragraphs.index("Nội dung yêu cầu: Số doanh nghiệp đã được cấp chứng nhận ISO 9001?")
+    assert paragraphs[place + 1] == "…………"
+
+
+@pytest.mark.parametrize(
+    ("costs", "words"),
+    [
+        ([None, None], "đã thực hiện 02 hoạt động; chưa tổng hợp được kinh phí."),
+        ([0, 0], "đã thực hiện 02 hoạt động; không phát sinh kinh phí."),
+        (
+            [0, None],
+            "đã thực hiện 02 hoạt động; không phát sinh kinh phí (chưa gồm 01 hoạt động chưa có số liệu kinh phí).",
+        ),
+        ([5_000_000, 0], "đã thực hiện 02 hoạt động; tổng kinh phí 5.000.000 đồng."),
+        (
+            [5_000_000, None],
+            "đã thực hiện 02 hoạt động; tổng kinh phí 5.000.000 đồng (chưa gồm 01 hoạt động chưa có số liệu kinh phí).",
+        ),
+    ],
+    ids=["none told", "none", "none, one not told", "one none", "one not told"],
+)
+async def test_no_cost_told_is_not_the_same_as_no_cost(
+    chat: Player, costs: list[int | None], words: str
+) -> None:
+    with turn(chat.engine) as session:
+        for month, cost in enumerate(costs, 3):
+            number = tell(session, chat, "SCT", Kind.TRAINING, date(2026, month, 1), attendances=9)
+            session.get_one(Activity, number).cost = cost
+        settle(session)
+    await chat.hear("Lan: /vanban", "Lan: [📄 Tệp Word để trình ký]")
+    paragraphs, _cells = text_of(chat.sent_to("Lan"))
+    assert f"Trong kỳ, đơn vị {words}" in paragraphs
+
+
+async def test_many_enterprises_are_named_in_part_and_counted(chat: Player) -> None:
+    with turn(chat.engine) as session:
+        for number in range(1, 9):
+            firm(session, number, f"DN {number}")
+        supported(session, chat, "SCT", date(2026, 3, 1), range(1, 9))
+        tell(session, chat, "SCT", Kind.TRAINING, date(2026, 12, 10), attendances=30)
+        settle(session)
+    await chat.hear("Lan: /vanban", "Lan: [📄 Tệp Word để trình ký]")
+    _paragraphs, cells = text_of(chat.sent_to("Lan"))
+    assert cells[3][3] == "08 doanh nghiệp: DN 1, DN 2, DN 3, DN 4, DN 5 và 03 doanh nghiệp khác"
+
+
+async def test_a_period_with_nothing_but_estimates_says_so(chat: Player) -> None:
+    with turn(chat.engine) as session:
+        tell(session, chat, "SCT", Kind.TRAINING, date(2026, 12, 10), attendances=30)
+        settle(session)
+    await chat.hear("Lan: /vanban", "Lan: [📄 Tệp Word để trình ký]")
+    paragraphs, _cells = text_of(chat.sent_to("Lan"))
+    place = paragraphs.index("I. KẾT QUẢ THỰC HIỆN")
+    assert paragraphs[place + 1 : place + 3] == [
+        "Trong kỳ, đơn vị chưa hoàn thành hoạt động nào.",
+        "Ngoài ra có 01 hoạt động ước thực hiện, không tính vào số liệu trên.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "position"),
+    [
+        ("SCT", "GIÁM ĐỐC"),
+        ("VPUBND", "CHÁNH VĂN PHÒNG"),
+        ("TTRA", "CHÁNH THANH TRA"),
+        ("BQLKCN", "TRƯỞNG BAN"),
+        ("LMHTX", "CHỦ TỊCH"),
+    ],
+)
+async def test_who_signs_is_named_by_what_the_office_is(chat: Player, code: str, position: str) -> None:
+    with turn(chat.engine) as session:
+        lan = contact.by_chat(session, chat.people["Lan"])
+        assert lan is not None
+        lan.unit = code
+    await chat.hear("Lan: /vanban", "Lan: [📄 Tệp Word để trình ký]")
+    _paragraphs, cells = text_of(chat.sent_to("Lan"))
+    assert cells[-1][1].startswith(position)
 
 
 def dated(place: str) -> str:

@@ -160,7 +160,7 @@ async def test_a_button_changes_the_view_and_the_other_changes_it_back(chat: Pla
              Một doanh nghiệp có thể do nhiều đơn vị hỗ trợ, nên cộng các đơn vị không nhất thiết bằng toàn tỉnh.
              Chưa có số liệu: Sở KH&CN, Sở Công Thương, Sở Y tế, Sở Xây dựng, Sở Tài chính, Sở VHTT&DL, Sở GD&ĐT, Sở Nội vụ, Sở Tư pháp, Văn phòng UBND tỉnh, Thanh tra tỉnh, Sở DT&TG, BQL các KCN, Liên minh HTX, Hiệp hội DN, Phường Đô Vinh, Phường Bảo An, Phường Phan Rang, Phường Đông Hải, Phường Ninh Chử, Xã Bác Ái Tây, Xã Bác Ái, Xã Bác Ái Đông, Xã Ninh Sơn, Xã Lâm Sơn, Xã Mỹ Sơn, Xã Anh Dũng, Xã Công Hải, Xã Vĩnh Hải, Xã Thuận Bắc, Xã Ninh Hải, Xã Xuân Hải, Xã Ninh Phước, Xã Phước Hậu, Xã Phước Dinh, Xã Phước Hữu, Xã Thuận Nam, Xã Phước Hà, Xã Cà Ná
              [🔁 Theo đơn vị lúc báo cáo]
-             [🖼 Ảnh của một đơn vị]
+             [🖼 Ảnh số liệu của một đơn vị]
              [‹ Tổng quan]
         Hòa: [🔁 Theo đơn vị lúc báo cáo]
         Bot ✎: Theo đơn vị lúc báo cáo · Tính đến 02/11/2026

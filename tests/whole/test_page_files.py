@@ -74,7 +74,7 @@ def _pictures(person: Person) -> None:
 
 
 def _paper(person: Person) -> None:
-    person.says("/vanban", "Văn bản của báo cáo")
+    person.says("/vanban", "Báo cáo bằng văn bản")
     person.presses("Báo cáo năm 2026", "Chưa có số văn bản.")
     person.presses("📄 Tệp Word để trình ký", "Đang lập")
     name, content = person.receives("Báo cáo năm 2026 · Sở Công Thương")
