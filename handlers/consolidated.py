@@ -15,13 +15,13 @@ from handlers import errands, form, letters, progress, snapshots, templates
 from handlers.conversation import snapshots as asked
 from handlers.errands import Deed
 from handlers.form import Form
-from handlers.reading.unclear import N_
+from handlers.reading.unclear import N_, Unclear
 from handlers.replies import consolidated, lettering, welcome
 from handlers.replies import letters as said
 from handlers.replies import snapshots as said_of_snapshots
 from handlers.replies.letter import fill
-from handlers.replies.reply import Document
-from handlers.replies.words import LOCALES, speaking
+from handlers.replies.reply import Document, Reply
+from handlers.replies.words import LOCALES, speaking, why
 from handlers.request import Replies, Request
 from models import plan, snapshot, template
 from models.contact import Role
@@ -237,7 +237,7 @@ def freeze(has_pdf: Callable[[], bool], request: Request) -> Deed:
     values = letters.values(session, of, on, request.now.date(), request.zone)
     if mark_of(session, values) != wanted["mark"]:
         return lambda writing: [said.changed(wanted["document"]), *_begin(writing, of)]
-    counted = progress.count(session, on)
+    counted = progress.count(session, on, today=request.now.date())
     head = letters.head(session, counted.plan, signed, document=wanted["document"], on=signed)
     with speaking(LOCALES[0]):
         whole = values | lettering.head(head)
@@ -257,6 +257,11 @@ def freeze(has_pdf: Callable[[], bool], request: Request) -> Deed:
     def deed(writing: Request) -> Replies:
         """Keep the shipped template too, for it may change with the bot."""
         by, now = writing.who, writing.now
+        plan.lock(writing.session)
+        try:
+            snapshots.refuse_twice(writing, wanted, {})
+        except Unclear as unclear:
+            return [Reply(text=why(unclear))]
         template.keep(writing.session, consolidated.KIND, used, by=by, now=now)
         document, the_plan = wanted["document"], plan.current(writing.session)
         row = snapshot.make(writing.session, the_plan, document, content, on, by=by, now=now)
@@ -302,6 +307,7 @@ FREEZE_LETTER = Form(
     conversation=asked.FREEZE_LETTER,
     title=N_("Freeze the figures"),
     roles=LEADS,
+    check=snapshots.refuse_twice,
     tells=_tell,
     finish=_freeze,
     save=N_("Freeze"),

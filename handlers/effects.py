@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlmodel import Session
 
+from handlers.naming import lines_for
 from handlers.progress import Counted, count
 from handlers.replies import effects as said
 from handlers.replies import welcome
@@ -15,6 +17,7 @@ from handlers.replies.words import plain
 from handlers.request import Replies, Request
 from models import activity, plan, unit
 from models.activity import Activity
+from models.contact import Contact
 from models.plan import Indicator, Plan
 from models.rules import effects
 from models.rules.counting import KINDS, Basis
@@ -39,8 +42,15 @@ def press(request: Request) -> Replies:
     if parts["code"] not in counted.indicators or parts["side"] not in ("in", "out"):
         return [welcome.stale()]
     told = explained(request.session, counted, parts["code"], int(parts["year"]) or None)
+    told = replace(told, found=_seen_by(request.contact, told.found))
     reply = said.listed(told, is_in=parts["side"] == "in", page=int(parts["page"]))
     return [reply.over(request.said.message_id)]
+
+
+def _seen_by(person: Contact, found: Explanation) -> Explanation:
+    return replace(
+        found, counted=lines_for(person, found.counted), left_out=lines_for(person, found.left_out)
+    )
 
 
 def explained(session: Session, counted: Counted, code: str, year: int | None = None) -> Why:
@@ -70,8 +80,8 @@ def explained_over(session: Session, counted: Counted, row: Indicator, span: Spa
     return effects.explain(claims, row.counts, span, counted.on, _rules(counted.plan))
 
 
-def of_activity(session: Session, row: Activity, today: date) -> Iterator[Effect]:
-    """Tell what one activity adds to each indicator that its kind may touch, and why not more."""
+def of_activity(session: Session, row: Activity, today: date, person: Contact) -> Iterator[Effect]:
+    """Tell a person what an activity adds to each indicator that its kind may touch, and why not more."""
     the_plan = plan.current(session)
     for indicator in plan.indicators(session, the_plan):
         if row.kind not in KINDS[indicator.counts]:
@@ -84,7 +94,7 @@ def of_activity(session: Session, row: Activity, today: date) -> Iterator[Effect
             code=indicator.code,
             measure=indicator.measure,
             year=row.last.year if indicator.basis is Basis.YEARLY else 0,
-            lines=tuple(own),
+            lines=lines_for(person, own),
         )
 
 

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from handlers import errands, progress
+from handlers.naming import names_experts
 from handlers.progress import Counted
 from handlers.replies import handing as said
 from handlers.replies import picture, welcome, workbook
@@ -19,7 +21,7 @@ from models import listing, plan, unit
 from models.period import Period
 from models.plan import Plan
 from models.report import Report
-from models.rules.listing import Filed, filing
+from models.rules.listing import Done, Filed, filing
 from models.rules.spans import Span
 
 BUTTON = re.compile(r"(?P<verb>book|years|filings)(?::(?P<year>20\d\d))?")
@@ -53,9 +55,17 @@ def make_book(request: Request) -> Replies:
     """Make the workbook that was asked for."""
     year = int(request.argument)
     book = gather(request.session, year, request.now, request.zone)
+    if not names_experts(request.contact):
+        book = replace(book, papers=[replace(one, name=said.kept_name()) for one in book.papers])
     name = workbook.file_name(year, book.view.on)
     file = Document(name, workbook.xlsx(book))
-    return [said.book(file, book.view.number, year, book.view.on, len(book.done))]
+    return [
+        said.book(file, book.view.number, year, book.view.on, len([one for one in book.done if _counts(one)]))
+    ]
+
+
+def _counts(one: Done) -> bool:
+    return not one.estimate and one.counted_as is None
 
 
 def draw_filings(request: Request) -> Replies:
@@ -73,7 +83,7 @@ def draw_filings(request: Request) -> Replies:
 def gather(session: Session, year: int, now: datetime, zone: ZoneInfo) -> Book:
     """Gather all that a year's workbook holds: figures as of today, or of the year's end if that is over."""
     span = Span(date(year, 1, 1), date(year, 12, 31))
-    counted = progress.count(session, min(now.date(), span.last))
+    counted = progress.count(session, min(now.date(), span.last), today=now.date())
     return gather_over(session, counted, span, matrix(session, counted.plan, year, now, zone))
 
 

@@ -12,6 +12,7 @@ from handlers import report as reporting
 from handlers.conversation import history as asked
 from handlers.form import Form
 from handlers.locking import lock_of
+from handlers.naming import names_experts
 from handlers.reading.text import brief, fold
 from handlers.reading.unclear import N_, Unclear
 from handlers.replies import history as said
@@ -231,7 +232,7 @@ def _card(request: Request, row: Activity) -> Card:
         unnamed=row.unnamed or 0,
         outputs=row.outputs,
         cost=row.cost,
-        names=tuple(_named(session, row)),
+        names=tuple(_named(session, row, shows_experts=names_experts(request.contact, row.unit))),
         sources=tuple((one.source, one.amount) for one in activity.funding(session, row)),
         files=tuple(one.name for one in activity.evidence(session, row)),
         recorded_at=row.recorded_at.astimezone(request.zone),
@@ -239,7 +240,7 @@ def _card(request: Request, row: Activity) -> Card:
         voided_at=row.voided_at.astimezone(request.zone) if row.voided_at else None,
         counted_as=_counted_as(session, row),
         changes=changes.of(request, f"activity:{row.id}"),
-        effects=tuple(effects.of_activity(session, row, request.now.date())),
+        effects=tuple(effects.of_activity(session, row, request.now.date(), request.contact)),
         may_fix=is_own and row.draft_id is not None,
         may_change=is_own or is_lead,
         may_withdraw=any(one.withdrawn_on is None for one in items),
@@ -256,7 +257,7 @@ def _counted_as(session: Session, row: Activity) -> tuple[int, str, str] | None:
     return (other.id or 0, other.title, home.name if home else other.unit) if other else None
 
 
-def _named(session: Session, row: Activity) -> Sequence[said.Named]:
+def _named(session: Session, row: Activity, *, shows_experts: bool) -> Sequence[said.Named]:
     """Give who took part: enterprises with what was typed of them, experts with their certificates."""
     parts = activity.parts(session, row)
     papers = activity.papers(session, row)
@@ -274,7 +275,11 @@ def _named(session: Session, row: Activity) -> Sequence[said.Named]:
             for part, enterprise in parts
         ),
         *(
-            said.Named(name=expert.name, code=paper.number, withdrawn_on=paper.withdrawn_on)
+            said.Named(
+                name=expert.name if shows_experts else paper.number,
+                code=paper.number if shows_experts else "",
+                withdrawn_on=paper.withdrawn_on,
+            )
             for paper, expert in papers
         ),
     ]

@@ -55,7 +55,7 @@ def values(session: Session, one: Of, on: date, today: date, zone: ZoneInfo) -> 
 
 def gather(session: Session, one: Of, on: date, today: date, zone: ZoneInfo) -> Findings:
     """Gather all that a report tells."""
-    counted = progress.count(session, on)
+    counted = progress.count(session, on, today=today)
     periods = _periods(session, counted.plan, one)
     return Findings(
         of=one,
@@ -83,10 +83,9 @@ def _uncounted(the_plan: Plan) -> frozenset[Form]:
 
 def _adjusted(session: Session, counted: Counted) -> Adjusted | None:
     """Count what was reported last anew, as of its own day: what came after it adjusts nothing."""
-    rows = [row for row in snapshot.every(session, counted.plan) if row.on <= counted.on]
-    if not rows:
+    row = snapshot.last(session, counted.plan, by=counted.on)
+    if row is None:
         return None
-    row = max(rows, key=lambda one: (one.on, one.number))
     then = Recounted(activity.facts(session, counted.plan), row.on)
     figures = {}
     for told in row.content["indicators"]:

@@ -27,7 +27,7 @@ from models.contact import Contact, Role
 from models.period import Period
 from models.report import ENDED, Report
 from models.rules import steps
-from models.rules.states import ReportState
+from models.rules.states import FILED, ReportState
 from models.rules.working_days import WorkingDays
 from models.unit import Unit
 
@@ -91,7 +91,8 @@ def reported(session: Session, of: Period, zone: ZoneInfo) -> Reported:
         due_time=of.due_time,
         submitted=states[ReportState.SUBMITTED],
         nil=states[ReportState.NIL],
-        late=sum(row.is_late(of, zone) for row, _unit in rows),
+        late=sum(row.is_late(of, zone) for row, _unit in rows if row.state in FILED),
+        returned=states[ReportState.RETURNED],
         missing=tuple(_missing(session, of)),
     )
 

@@ -9,7 +9,8 @@ from handlers import letters
 from handlers.replies.findings import Head
 from handlers.replies.paper import Findings
 from handlers.replies.reporting import Told
-from models import listing, plan, unit
+from handlers.replies.tables import each
+from models import listing, plan, report, unit
 from models.listing import Only
 from models.period import Period
 from models.plan import Plan
@@ -24,15 +25,18 @@ SHORT, WHOLE = "UBND ", "Ủy ban nhân dân "
 
 
 def gather(session: Session, row: Report, of: Period, told: Told, *, today: date) -> Findings:
-    """Gather what a unit did in a period, estimates too; what counts elsewhere is its work all the same."""
+    """Gather what a unit did in a period, estimates too; what counts elsewhere is its work all the same.
+
+    What a unit did whose work it carries on is its to tell, unless that one has told it.
+    """
     the_plan = plan.current(session)
     home, lead = unit.get(session, row.unit), unit.get(session, the_plan.lead_unit)
     if home is None:
         raise LookupError(f"unit {row.unit} is gone")
-    only = Only(units=[row.unit])
+    only = Only(units=_units(session, row, of, today))
     done = listing.done(session, the_plan, of.span, only=only)
     parts: dict[int, list[Part]] = {}
-    for part in listing.parts(session, the_plan, of.span, only=only):
+    for part in each(listing.parts(session, the_plan, of.span, only=only)):
         parts.setdefault(part.activity, []).append(part)
     return Findings(
         head=_head(the_plan, home, told, today),
@@ -52,6 +56,13 @@ def gather(session: Session, row: Report, of: Period, told: Told, *, today: date
         question=of.question,
         answer=row.answer_in_words if of.is_on_request else "",
     )
+
+
+def _units(session: Session, row: Report, of: Period, today: date) -> list[str]:
+    """Give whose work a report tells: the unit's, and of those before it who left theirs to it."""
+    before = unit.carried_on(session, row.unit, today) - {row.unit}
+    told = {code for code in before if (own := report.of(session, code, of)) and own.state in FILED}
+    return [row.unit, *sorted(before - told)]
 
 
 def _head(the_plan: Plan, home: Unit, told: Told, today: date) -> Head:

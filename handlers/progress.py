@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -32,17 +32,19 @@ from models.unit import Unit
 
 @dataclass(frozen=True, kw_only=True)
 class Counted:
-    """The plan's indicators, its goals and the figures, on a day."""
+    """The plan's indicators, its goals and the figures, on a day; `running` is the first that is not over."""
 
     plan: Plan
     on: date
+    running: date
     indicators: dict[str, Indicator]
     goals: tuple[Goal, ...]
     figures: Kept | Recounted
 
     @property
     def now(self) -> tuple[Progress, ...]:
-        found = {progress.goal.indicator: progress for progress in overview(self.goals, self.figures)}
+        assessed = overview(self.goals, self.figures, self.running)
+        found = {progress.goal.indicator: progress for progress in assessed}
         return tuple(found[code] for code in self.indicators if code in found)
 
 
@@ -96,8 +98,8 @@ def _draw_growth(request: Request, code: str) -> Replies:
     return errands.draw(request, "growth", code)
 
 
-def count(session: Session, on: date, *, of_unit: str | None = None) -> Counted:
-    """Count on a day. Raises NoPlan."""
+def count(session: Session, on: date, *, of_unit: str | None = None, today: date | None = None) -> Counted:
+    """Count on a day, today's if not told otherwise. Raises NoPlan."""
     the_plan = plan.current(session)
     indicators = {row.code: row for row in plan.indicators(session, the_plan)}
     settled = the_plan.reading
@@ -107,7 +109,14 @@ def count(session: Session, on: date, *, of_unit: str | None = None) -> Counted:
         if (goal := _goal(row, indicators[row.indicator])).reading in ("", settled) or not settled
     )
     figures = _figures(session, the_plan, goals, on, of_unit)
-    return Counted(plan=the_plan, on=on, indicators=indicators, goals=goals, figures=figures)
+    return Counted(
+        plan=the_plan,
+        on=on,
+        running=on + timedelta(days=1) if today and on < today else on,
+        indicators=indicators,
+        goals=goals,
+        figures=figures,
+    )
 
 
 def _figures(
@@ -141,7 +150,7 @@ def view_with_reported(session: Session, counted: Counted) -> View:
 
 def _reported_otherwise(session: Session, counted: Counted) -> dict[str, int]:
     """Give the figures last reported upward that are others now, of those counted over the same days."""
-    row = snapshot.last(session, counted.plan)
+    row = snapshot.last(session, counted.plan, by=counted.on)
     told = {one["code"]: one for one in row.content["indicators"]} if row else {}
     return {
         code: told[code]["figure"]

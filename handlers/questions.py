@@ -67,6 +67,9 @@ def press(request: Request) -> Replies:
 def _answered(request: Request, query: Query) -> Replies:
     if query.unit and not request.contact.sees_everything and not _is_own(request, query.unit):
         return [said.not_yours(unit.names(request.session).get(query.unit, query.unit))]
+    if query.place and not query.unit and not request.contact.sees_everything:
+        # At a place there are other units' activities, which would be theirs to show.
+        query = replace(query, unit=request.contact.unit)
     follow = ANSWERS.get(query.intent)
     if follow is None:
         return [said.elsewhere(leads=request.contact.role is Role.LEAD)]
@@ -90,7 +93,7 @@ def _progress(request: Request, query: Query) -> Replies:
     if query.unit or query.group:
         return _of_unit(request, query)
     today, the_plan = request.now.date(), plan.current(request.session)
-    counted = progress.count(request.session, min(_span(query, the_plan, today).last, today))
+    counted = progress.count(request.session, min(_span(query, the_plan, today).last, today), today=today)
     view = progress.view_of(counted)
     lines = tuple(line for line in view.lines if query.indicator in (None, line[0].code))
     return [said.progress(replace(view, lines=lines), may_open=request.contact.sees_everything)]

@@ -15,7 +15,7 @@ from handlers.reading.legal_form import legal_form
 from handlers.reading.taxcode import parent
 from handlers.reading.text import fold
 from handlers.reading.unclear import N_, Unclear
-from models import activity, amendment, enterprise, event, merging, plan, tally
+from models import activity, amendment, enterprise, event, merging, plan, report, tally
 from models.activity import Activity, Certificate, Evidence, Expert, Funding, Participation
 from models.draft import Draft
 from models.enterprise import Enterprise
@@ -136,6 +136,7 @@ def write(
     session.flush()
     event.record(session, "activity.recorded", f"activity:{row.id}", at=now, by=by, after=answers)
     _write_parts(session, row, answers, {}, by=by, now=now)
+    report.grow(session, row, by=by, now=now)
     return [*losing, row]
 
 
@@ -153,7 +154,7 @@ def correct(
     about, old = f"activity:{row.id}", _relevant(before)
     event.record(session, "activity.corrected", about, at=now, by=by, before=old, after=answers, why=why)
     session.flush()
-    withdrawn = activity.withdrawn(session, row)
+    held = activity.holding(session, row)
     activity.clear(session, row)
     anew = _activity(
         answers, state.facts, unit=row.unit, draft=draft, by=row.recorded_by, now=row.recorded_at
@@ -161,8 +162,9 @@ def correct(
     for name in anew.model_fields_set - {"id"}:
         setattr(row, name, getattr(anew, name))
     _write_parts(session, row, answers, state.facts.get("entered", {}), by=by, now=now)
-    activity.withdraw_again(session, row, withdrawn)
+    activity.withdraw_again(session, row, held)
     amendment.reconsider(session, row, by=by, now=now)
+    report.grow(session, row, by=by, now=now)
     tally.add(session, *losing, row)
     return row
 
@@ -172,7 +174,7 @@ def _write_parts(
 ) -> None:
     if row.id is None:
         raise LookupError("the database gave the activity no id")
-    for part in _parts(session, answers, row.id, known, by=by, now=now):
+    for part in _parts(session, answers, row, known, by=by, now=now):
         session.add(part)
     session.flush()
 
@@ -268,8 +270,9 @@ def _activity(
 
 
 def _parts(
-    session: Session, answers: Item, activity_id: int, known: Mapping[str, int], *, by: int, now: datetime
+    session: Session, answers: Item, row: Activity, known: Mapping[str, int], *, by: int, now: datetime
 ) -> Iterator[Any]:
+    activity_id = row.id or 0
     for key in WHO:
         for item in answers.get(key, []):
             if item["name"] is None:
@@ -280,7 +283,7 @@ def _parts(
             yield _participation(item, activity_id, who, enterprise.main_of(session, who))
     above: dict[str, Expert] = {}
     for item in answers.get("experts", []):
-        yield _certificate(session, item, activity_id, above)
+        yield _certificate(session, item, row, above)
     for item in answers.get("sources", []):
         if item.get("amount"):
             yield Funding(activity_id=activity_id, source=item["source"], amount=item["amount"])
@@ -320,7 +323,8 @@ def _enterprise(session: Session, item: Item, *, by: int, now: datetime) -> Ente
     return enterprise.add(session, row, by=by, now=now)
 
 
-def _certificate(session: Session, item: Item, activity_id: int, above: dict[str, Expert]) -> Certificate:
+def _certificate(session: Session, item: Item, of: Activity, above: dict[str, Expert]) -> Certificate:
+    """Write a certificate down; one that is given anew holds anew, whatever day it was withdrawn before."""
     folded = fold(item["name"])
     known = above.get(folded) if item.get("same") == "above" else _chosen(session, Expert, item)
     expert = known or Expert(name=item["name"], folded=folded)
@@ -329,7 +333,9 @@ def _certificate(session: Session, item: Item, activity_id: int, above: dict[str
     above[folded] = expert
     paper = activity.certificate(session, paper_number(item["number"]))
     row = paper[0] if paper else Certificate(number=paper_number(item["number"]), activity_id=0, expert_id=0)
-    row.activity_id, row.expert_id, row.issuer = activity_id, expert.id or 0, item.get("issuer")
+    row.activity_id, row.expert_id, row.issuer = of.id or 0, expert.id or 0, item.get("issuer")
+    if row.withdrawn_on is not None and row.withdrawn_on <= of.last:
+        row.withdrawn_on = None
     return row
 
 

@@ -98,7 +98,10 @@ def begin_correction(request: Request, row: Activity) -> Replies:
     draft.put_aside(request.session, request.who, now=request.now)
     facts = {**known.facts, **duty.facts(request, None), "unit": row.unit, "corrects": row.id}
     facts["told_as"] = known.id
-    answers = {key: value for key, value in known.answers.items() if key != "why"}
+    # An estimate does not become a result because something else is set right: it is asked each time.
+    facts["intended"] = row.estimate or bool(known.facts.get("intended"))
+    anew = ("why", "done") if row.estimate else ("why",)
+    answers = {key: value for key, value in known.answers.items() if key not in anew}
     facts["entered"] = recording.entered(request.session, row, answers)
     state = flow.onward(ACTIVITY, recording.look_up(request.session, State(SUMMARY, answers, facts)))
     words = _("A saved activity is corrected. It stays as it is until you save.")

@@ -20,14 +20,15 @@ from handlers.replies import welcome
 from handlers.replies.reply import Document, Reply
 from handlers.replies.reporting import Told
 from handlers.request import Replies, Request
-from models import period, report
+from models import period, report, snapshot
 from models.contact import Role
 from models.period import Period
 from models.report import Report
 from models.rules.states import FILED, ReportState
 
 REPORTS = frozenset({Role.CONTACT, Role.LEAD})
-BUTTON = re.compile(r"(?P<verb>[a-z]+):(?P<number>\d{1,18})")
+BUTTON = re.compile(r"(?P<verb>[a-z]+):(?P<number>\d{1,18})(?::(?P<mark>[0-9a-f]{8}))?")
+MARK_LETTERS = 8
 NOT_FILED = N_(
     "This report is not submitted in the bot yet. Please submit it first (/baocao), then enter the number."
 )
@@ -53,6 +54,10 @@ def press(request: Request) -> Replies:
     if parts["verb"] == "list":
         return [_list(request, int(parts["number"])).over(request.said.message_id)]
     found, follow = _own(request, int(parts["number"])), VERBS.get(parts["verb"])
+    if parts["verb"] == "pdf" and found and parts["mark"]:
+        return errands.write(
+            request, "paper_pdf", f"{found[0].id}:{parts['mark']}", said_of_letters.what_pdf()
+        )
     return follow(request, *found) if found and follow else [welcome.stale()]
 
 
@@ -111,10 +116,6 @@ def _begin_number(request: Request, row: Report, of: Period) -> Replies:
     return form.begin(request, DOCUMENT, facts)
 
 
-def _write_pdf(request: Request, row: Report, _of: Period) -> Replies:
-    return errands.write(request, "paper_pdf", str(row.id), said_of_letters.what_pdf())
-
-
 def _write(request: Request, row: Report, of: Period) -> Replies:
     return errands.write(request, "paper", str(row.id), said.what(of.title))
 
@@ -125,26 +126,33 @@ def make(has_pdf: Callable[[], bool], request: Request) -> Replies:
     if found is None:
         return [welcome.stale()]
     row, of = found
-    file = _file(request, row, of)
+    file, mark = _file(request, row, of)
     head = duty.head(request.session, row, of)
-    return [said.written(file, head, is_filed=row.state in FILED, has_pdf=has_pdf())]
+    return [said.written(file, head, mark if has_pdf() else "", is_filed=row.state in FILED)]
 
 
 def make_pdf(convert: Callable[[bytes], bytes | None], request: Request) -> Replies:
-    """Make it again and turn it into a PDF."""
-    found = _own(request, int(request.argument))
+    """Make it again and turn it into a PDF, if it is still the one that was read."""
+    number, _colon, wanted = request.argument.partition(":")
+    found = _own(request, int(number))
     if found is None:
         return [welcome.stale()]
-    file = _file(request, *found)
+    file, mark = _file(request, *found)
+    if mark != wanted:
+        return [said.another_by_now()]
     content = convert(file.content)
     if content is None:
         return [said_of_letters.no_pdf()]
     return [said_of_letters.pdf(Document(file.name.removesuffix("docx") + "pdf", content))]
 
 
-def _file(request: Request, row: Report, of: Period) -> Document:
+def _file(request: Request, row: Report, of: Period) -> tuple[Document, str]:
+    """Make the file, and the mark by which it is known again."""
     found = paper.gather(request.session, row, of, told(row), today=request.now.date())
-    return Document(said_of_paper.file_name(of.title, row.unit), said_of_paper.docx(found))
+    content, values = said_of_paper.docx(found)
+    return Document(said_of_paper.file_name(of.title, row.unit), content), snapshot.hash_of(values)[
+        :MARK_LETTERS
+    ]
 
 
 def _refuse_locked(request: Request, _answers: Values, facts: Values) -> None:
@@ -219,5 +227,4 @@ VERBS: dict[str, Callable[[Request, Report, Period], Replies]] = {
     "wish": _begin_words(PROPOSALS.name),
     "number": _begin_number,
     "word": _write,
-    "pdf": _write_pdf,
 }

@@ -1,7 +1,8 @@
 """This file is the figures as they were reported upward: frozen, shown again, held against those of today."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,17 +11,20 @@ from sqlmodel import Session
 from handlers import effects, form, progress
 from handlers.conversation import snapshots as asked
 from handlers.form import Form
+from handlers.naming import name_for
 from handlers.progress import Counted
-from handlers.reading.unclear import N_
+from handlers.reading.text import brief
+from handlers.reading.unclear import N_, Unclear
 from handlers.replies import snapshots as said
 from handlers.replies import welcome
 from handlers.replies.reply import Reply
 from handlers.replies.snapshots import Frozen, Reported
 from handlers.replies.words import LOCALES, speaking
 from handlers.request import Replies, Request
-from models import contact, snapshot, unit
-from models.contact import Role
+from models import contact, plan, snapshot, unit
+from models.contact import Contact, Role
 from models.rules import comparing
+from models.rules.comparing import Counted as Line
 from models.rules.comparing import Difference
 from models.rules.spans import Span
 from models.snapshot import Snapshot
@@ -29,6 +33,8 @@ LEADS = frozenset({Role.LEAD})
 BUTTON = re.compile(
     r"(?P<verb>[a-z]+)(?::(?P<number>\d{1,9}))?(?::(?P<code>[A-Z]{1,24}))?(?::(?P<page>\d{1,6}))?"
 )
+
+TWICE = N_("Figures are frozen under {document} already. Please enter the number of this document.")
 
 Values = Mapping[str, Any]
 # In what is frozen: the values that a consolidated report was filled with, and of what it is.
@@ -68,7 +74,7 @@ def _compare(request: Request, number: int, code: str, page: int) -> Replies:
     row = snapshot.numbered(request.session, counted.plan, number)
     if row is None or code not in counted.indicators or code not in _codes(row):
         return [welcome.stale()]
-    found = difference(request.session, counted, row, code)
+    found = _seen_by(request.contact, difference(request.session, counted, row, code))
     names = unit.names(request.session)
     reply = said.differences(reported(request.session, row), code, found, names, page)
     return [reply.over(request.said.message_id)]
@@ -127,6 +133,16 @@ def difference(session: Session, counted: Counted, row: Snapshot, code: str) -> 
     return comparing.differ(map(comparing.from_data, told["lines"]), comparing.counted(now))
 
 
+def _seen_by(person: Contact, found: Difference) -> Difference:
+    def seen(lines: Sequence[Line]) -> tuple[Line, ...]:
+        return tuple(replace(one, name=name_for(person, one)) for one in lines)
+
+    changed = tuple(
+        zip(seen([one for one, _ in found.changed]), seen([one for _, one in found.changed]), strict=True)
+    )
+    return replace(found, came=seen(found.came), went=seen(found.went), changed=changed)
+
+
 def differences(session: Session, counted: Counted, row: Snapshot) -> Iterator[tuple[str, Difference]]:
     for code in _codes(row):
         if code in counted.indicators:
@@ -162,6 +178,13 @@ def _codes(row: Snapshot) -> list[str]:
     return [one["code"] for one in row.content["indicators"]]
 
 
+def refuse_twice(request: Request, answers: Values, _facts: Values) -> None:
+    """Refuse a document under which figures are frozen: it reports one set of them. Raises Unclear."""
+    the_plan = plan.current(request.session)
+    if "document" in answers and snapshot.under(request.session, the_plan, answers["document"]):
+        raise Unclear(TWICE, document=brief(answers["document"]))
+
+
 def _tell(request: Request, _answers: Values, _facts: Values) -> list[str]:
     counted = progress.count(request.session, request.now.date())
     return said.will_freeze(counted.on, [(one.goal.indicator, one.value) for one in counted.now])
@@ -171,6 +194,7 @@ FREEZE = Form(
     conversation=asked.FREEZE,
     title=N_("Freeze the figures"),
     roles=LEADS,
+    check=refuse_twice,
     tells=_tell,
     finish=_freeze,
     save=N_("Freeze"),

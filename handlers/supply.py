@@ -69,10 +69,10 @@ def indicators(asked: Asked) -> Given:
     session, the_plan = asked.session, plan.current(asked.session)
     on = _as_of(asked, the_plan)
     of = _unit(asked) or asked.of_unit
-    counted = progress.count(session, on)
+    counted = progress.count(session, on, today=asked.today)
     # What was reported upward is shown to those who see everything.
     told = progress.view_with_reported(session, counted).reported if asked.of_unit is None else None
-    of_it = progress.count(session, on, of_unit=of).now if of else ()
+    of_it = progress.count(session, on, of_unit=of, today=asked.today).now if of else ()
     share = {one.goal.indicator: {"value": one.value, "estimate": one.estimate} for one in of_it}
     data = progress.as_json(counted)
     lines = cast("list[dict[str, Any]]", data["indicators"])
@@ -295,9 +295,9 @@ def _unit(asked: Asked) -> str | None:
 
 
 def _units(asked: Asked) -> frozenset[str] | None:
-    """Give the units whose part is asked for: one, or all that the key opens; None is every unit."""
+    """Give whose part is asked for: the unit that is named, or all that the key opens; None is everybody."""
     one = _unit(asked)
-    return frozenset({one}) if one and one != asked.of_unit else _opened(asked)
+    return frozenset({one}) if one else _opened(asked)
 
 
 def _opened(asked: Asked) -> frozenset[str] | None:

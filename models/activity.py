@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -332,26 +332,47 @@ def clear(session: Session, row: Activity) -> None:
     session.flush()
 
 
-Withdrawn = tuple[dict[int, date], dict[str, date]]
+# What may cease to hold, in the order in which it was told: what it is, and from which day it holds no more.
+Holding = list[tuple[int | str, date | None]]
+Hanging = TypeVar("Hanging", Participation, Certificate)
 
 
-def withdrawn(session: Session, row: Activity) -> Withdrawn:
-    """Give from which day models of enterprises and certificates of an activity hold no more."""
-    models = select(Participation).where(Participation.activity_id == row.id)
-    papers = select(Certificate).where(Certificate.activity_id == row.id)
+def holding(session: Session, row: Activity) -> tuple[Holding, Holding]:
+    """Give the parts of enterprises and the certificates of an activity."""
     return (
-        {one.entered: one.withdrawn_on for one in session.exec(models) if one.withdrawn_on},
-        {one.number: one.withdrawn_on for one in session.exec(papers) if one.withdrawn_on},
+        [(one.entered, one.withdrawn_on) for one in _told(session, Participation, row)],
+        [(one.number, one.withdrawn_on) for one in _told(session, Certificate, row)],
     )
 
 
-def withdraw_again(session: Session, row: Activity, days: Withdrawn) -> None:
-    """Let what was withdrawn before an activity was written anew be withdrawn still."""
-    for part in session.exec(select(Participation).where(Participation.activity_id == row.id)):
-        part.withdrawn_on = days[0].get(part.entered)
-    for paper in session.exec(select(Certificate).where(Certificate.activity_id == row.id)):
-        paper.withdrawn_on = days[1].get(paper.number)
+def withdraw_again(session: Session, row: Activity, before: tuple[Holding, Holding]) -> None:
+    """Let what was withdrawn before an activity was written anew be withdrawn still.
+
+    Where a name or a number was set right in its place, it is the same thing.
+    """
+    parts, papers = _told(session, Participation, row), _told(session, Certificate, row)
+    days = _days(before[0], [one.entered for one in parts])
+    for part in parts:
+        part.withdrawn_on = days.get(part.entered)
+    days = _days(before[1], [one.number for one in papers])
+    for paper in papers:
+        paper.withdrawn_on = days.get(paper.number, paper.withdrawn_on)
     session.flush()
+
+
+def _days(before: Holding, after: Sequence[int | str]) -> dict[int | str, date]:
+    """Give from which day each thing that is told now holds no more."""
+    days = {key: day for key, day in before if day is not None}
+    if len(before) == len(after):
+        keys = {key for key, _day in before}
+        for (old, day), new in zip(before, after, strict=True):
+            if day is not None and old not in after and new not in keys:
+                days[new] = day
+    return days
+
+
+def _told(session: Session, table: type[Hanging], row: Activity) -> Sequence[Hanging]:
+    return session.exec(select(table).where(table.activity_id == row.id).order_by(col(table.id))).all()
 
 
 def facts(session: Session, plan: Plan, *, unit: str | None = None) -> list[Fact]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from models import activity, event, plan, tally
+from models import activity, event, plan, report, tally
 from models.activity import Activity, Certificate, Participation
 from models.rules import doubles
 from models.rules.doubles import Told
@@ -26,6 +26,7 @@ def restore(session: Session, row: Activity, *, by: int, now: datetime) -> None:
     event.change(session, row, "activity.restored", {"voided_at": None}, by=by, now=now)
     _stand_in(session, row, by=by, now=now)
     tally.add(session, row)
+    report.grow(session, row, by=by, now=now)
 
 
 def withdraw(

@@ -13,7 +13,7 @@ from models import event
 from models import unit as units
 from models.activity import LIVE, Activity
 from models.columns import BIG, one_of
-from models.period import Period
+from models.period import ON_REQUEST, Period
 from models.rules.states import FILED, OWED, ReportState
 from models.unit import Unit
 
@@ -288,13 +288,23 @@ def accept(session: Session, report: Report, *, by: int, now: datetime) -> None:
     change(session, report, "accepted", by=by, now=now, accepted_at=now, accepted_by=by)
 
 
+def grow(session: Session, row: Activity, *, by: int, now: datetime) -> None:
+    """Let reports that said "nothing" have activities once there is one: they came, and stay so."""
+    if row.estimate or row.voided_at is not None:
+        return
+    query = select(Report).where(Report.period_id == Period.id, Report.unit == row.unit)
+    query = query.where(Report.state == ReportState.NIL, Period.round != ON_REQUEST)
+    for one in session.exec(query.where(Period.first <= row.last, Period.last >= row.last)).all():
+        change(session, one, "grown", by=by, now=now, state=ReportState.SUBMITTED)
+
+
 def take_back_acceptance(session: Session, report: Report, *, by: int, now: datetime) -> None:
     """Let a report wait for review again: it was accepted by mistake."""
     change(session, report, "acceptance undone", by=by, now=now, accepted_at=None, accepted_by=None)
 
 
 def give_back(session: Session, report: Report, why: str, *, by: int, now: datetime) -> None:
-    """Return a report to its unit, accepted or not: it is owed again."""
+    """Return a report to its unit, accepted or not: it is owed again, and gets another number when signed."""
     change(
         session,
         report,
@@ -308,6 +318,8 @@ def give_back(session: Session, report: Report, why: str, *, by: int, now: datet
         accepted_at=None,
         accepted_by=None,
         promised_for=None,
+        document=None,
+        document_on=None,
         **NO_PLEA,
     )
 

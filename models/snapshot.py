@@ -75,13 +75,20 @@ def every(session: Session, the_plan: Plan) -> Sequence[Snapshot]:
     return session.exec(query.order_by(col(Snapshot.number).desc())).all()
 
 
-def last(session: Session, the_plan: Plan) -> Snapshot | None:
-    """Give the report of the latest day; of several of one day, the one made last."""
-    return max(every(session, the_plan), key=lambda row: (row.on, row.number), default=None)
+def last(session: Session, the_plan: Plan, *, by: date) -> Snapshot | None:
+    """Give the report of the latest day until one; of several of one day, the one made last."""
+    found = (row for row in every(session, the_plan) if row.on <= by)
+    return max(found, key=lambda row: (row.on, row.number), default=None)
 
 
 def numbered(session: Session, the_plan: Plan, number: int) -> Snapshot | None:
     query = select(Snapshot).where(Snapshot.plan == the_plan.code, Snapshot.number == number)
+    return session.exec(query).first()
+
+
+def under(session: Session, the_plan: Plan, document: str) -> Snapshot | None:
+    """Give what was frozen under a document, if anything was."""
+    query = select(Snapshot).where(Snapshot.plan == the_plan.code, Snapshot.document == document)
     return session.exec(query).first()
 
 

@@ -11,6 +11,7 @@ from handlers.reading.unclear import N_, Unclear
 # A page of paper holds no more of each.
 WORDS_MOST = 1500
 NONE = N_("None")
+AHEAD = N_("{day} is still ahead. Please enter it once it has come.")
 NUMBER = re.compile(r"\d{1,6}\s?/\s?\S.*")
 
 
@@ -24,7 +25,7 @@ def _one_day_gone_by(days: dict[str, str], context: Context) -> None:
     if days["first"] != days["last"]:
         raise Unclear(N_("Please enter one day, for example 24/11/2026."))
     if day > context.today:
-        raise Unclear(N_("{day} is still ahead. Please enter it once it has come."), day=day)
+        raise Unclear(AHEAD, day=day)
     if day < date.fromisoformat(context.facts["first"]):
         raise Unclear(N_("{day} lies before the period that the report is about."), day=day)
 

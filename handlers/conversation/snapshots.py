@@ -5,6 +5,7 @@ from datetime import date
 
 from handlers.conversation.flow import Conversation
 from handlers.conversation.kinds import Context, Days, Said, Text
+from handlers.conversation.signing import AHEAD
 from handlers.reading.moments import ONE_DAY
 from handlers.reading.unclear import N_, Unclear
 
@@ -25,6 +26,8 @@ class Signed(Days):
         if span["first"] != span["last"]:
             raise Unclear(ONE_DAY)
         day, on = date.fromisoformat(span["first"]), date.fromisoformat(context.facts["on"])
+        if day > context.today:
+            raise Unclear(AHEAD, day=day)
         if day < on:
             raise Unclear(N_("{day} lies before {on}, the day of the figures."), day=day, on=on)
         return span

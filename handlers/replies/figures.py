@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from handlers.conversation.activity import FORMS, SOURCES
@@ -16,7 +15,7 @@ from models.rules import progress as progressing
 from models.rules.counting import Basis, Comparator
 from models.rules.letters import PHASES
 from models.rules.listing import Done, Part
-from models.rules.progress import Goal, Progress, YearFigure
+from models.rules.progress import Goal, Progress, Standing, YearFigure
 
 
 def as_of(found: Findings) -> str:
@@ -35,7 +34,7 @@ def target_row(found: Findings, place: int, named: Named, one: Progress) -> dict
         "now": padded(now),
         "value": padded(one.distinct if many else one.value),
         "share": DASH if many else percent(one.percent),
-        "standing": _years_met(found, one) if many else _standing(found, one),
+        "standing": _years_met(one) if many else _standing(one),
         "estimate": padded(one.estimate) if _has_estimate(found, one) else "",
         "note": capital("; ".join(_note(found, one))),
     }
@@ -46,26 +45,22 @@ def _has_estimate(found: Findings, one: Progress) -> bool:
     return found.on >= min(found.today, one.span.last) and one.estimate > one.value
 
 
-def _standing(found: Findings, one: Progress) -> str:
-    """Word how a figure stands; on the evening of its last day it is judged, once that is over."""
-    if not one.met and found.is_over(one.span.last):
+def _standing(one: Progress) -> str:
+    """Word how a figure stands."""
+    if one.standing is Standing.MISSED:
         return _("Not met") if one.recorded else _("No figures yet")
     return capital(standing_words(one))
 
 
-def _years_met(found: Findings, one: Progress) -> str:
-    met, judged = _judged(found, one)
+def _years_met(one: Progress) -> str:
+    met, judged = _judged(one)
     return _("Met in {met} of {judged} years").format(met=padded(met), judged=padded(judged))
 
 
-def _judged(found: Findings, one: Progress) -> tuple[int, int]:
+def _judged(one: Progress) -> tuple[int, int]:
     """Count the years that were met, of those that are over and have figures."""
-    over = [year for year in one.years if year.recorded and not _is_open(found, year)]
+    over = [year for year in one.years if year.recorded and not year.open]
     return sum(year.met for year in over), len(over)
-
-
-def _is_open(found: Findings, year: YearFigure) -> bool:
-    return year.open and not found.is_over(date(year.year, 12, 31))
 
 
 def _note(found: Findings, one: Progress) -> Iterator[str]:
@@ -131,7 +126,7 @@ def numbered(found: Findings) -> dict[str, Any]:
     by_year = []
     for named, one in found.lines:
         if one.years:
-            by_year.append(_yearly(found, place, named, one))
+            by_year.append(_yearly(place, named, one))
             place += 1
     more = []
     for title, lines in (
@@ -157,14 +152,14 @@ def _period(found: Findings, place: int, named: Named, _one: Progress) -> dict[s
     }
 
 
-def _yearly(found: Findings, place: int, named: Named, one: Progress) -> dict[str, Any]:
-    met, judged = _judged(found, one)
+def _yearly(place: int, named: Named, one: Progress) -> dict[str, Any]:
+    met, judged = _judged(one)
     summary = _(
         "{met} of {judged} years that are over and have figures were met; {distinct} different in all."
     )
     return {
         "title": f"{place}. " + _("{name}, year by year").format(name=named.name),
-        "rows": [_year(found, one.goal, year) for year in one.years],
+        "rows": [_year(one.goal, year) for year in one.years],
         "lines": [
             summary.format(
                 met=padded(met), judged=padded(judged), distinct=f"{padded(one.distinct)} {named.measure}"
@@ -173,10 +168,10 @@ def _yearly(found: Findings, place: int, named: Named, one: Progress) -> dict[st
     }
 
 
-def _year(found: Findings, goal: Goal, year: YearFigure) -> dict[str, str]:
+def _year(goal: Goal, year: YearFigure) -> dict[str, str]:
     if year.met:
         standing = _("Met")
-    elif _is_open(found, year):
+    elif year.open:
         standing = _("In progress")
     else:
         standing = _("Not met") if year.recorded else _("No figures yet")

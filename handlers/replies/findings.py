@@ -87,10 +87,6 @@ class Findings:
     def on(self) -> date:
         return self.book.view.on
 
-    def is_over(self, last: date) -> bool:
-        """Tell whether a day has gone by, and the figures have it whole."""
-        return self.on >= last and self.today > last
-
     @property
     def lines(self) -> Sequence[tuple[Named, Progress]]:
         return self.book.view.lines

@@ -38,6 +38,11 @@ def what_book(year: int) -> str:
     return _("the Excel file of {year}").format(year=year)
 
 
+def kept_name() -> str:
+    """Say in the place of an expert's name that it is not for everybody."""
+    return _("(kept by the lead office)")
+
+
 def book(file: Document, plan: str, year: int, on: date, activities: int) -> Reply:
     words = _("Kế hoạch {number}, year {year}: {count} activities. Figures as of {day}.")
     told = words.format(number=safe(plan), year=year, count=number(activities), day=day(on))

@@ -128,7 +128,9 @@ def _filed(one: Reported) -> str:
     names = ", ".join(missing.unit for missing in one.missing)
     late = _("{late} of the reports came late.").format(late=padded(one.late)) if one.late else ""
     silent = _("Not reported: {units}.").format(units=names) if names else ""
-    return " ".join(filter(None, (told, late, silent)))
+    returned = _("Of them {returned} had reported and are to complete it.") if one.returned else ""
+    again = returned.format(returned=padded(one.returned))
+    return " ".join(filter(None, (told, late, silent, again)))
 
 
 def _group(found: Findings, group: int, name: str) -> dict[str, Any]:
@@ -174,7 +176,7 @@ def _activity(found: Findings, one: Done) -> str:
 
 
 def attended(one: Done) -> list[str]:
-    """Tell how many came to an activity, and what came out of it."""
+    """Tell how many came to an activity, what came out of it, and who of it can't be named yet."""
     told = []
     if one.attendances:
         told.append(_("{count} attendances").format(count=padded(one.attendances)))
@@ -182,12 +184,18 @@ def attended(one: Done) -> list[str]:
         told.append(_("{count} leaders and managers among them").format(count=padded(one.leaders)))
     if one.outputs:
         told.append(_("{count} items").format(count=padded(one.outputs)))
+    if one.unnamed:
+        told.append(_("{count} enterprises not named yet").format(count=padded(one.unnamed)))
     return told
 
 
 def _quoted(said: Sequence[tuple[str, str]], none: str) -> list[str]:
-    """Give what units said, each with the unit's name and in its own words."""
-    found = [f"- {unit}: {_ended(words)}" for unit, words in said if words.strip()]
+    """Give what units said, each with the unit's name, line by line and in its own words."""
+    found = []
+    for unit, words in said:
+        first, *more = words.strip().splitlines() or [""]
+        if first:
+            found += [f"- {unit}: {first if more else _ended(first)}", *filter(str.strip, more)]
     return found or [_(none)]
 
 

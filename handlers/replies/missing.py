@@ -30,7 +30,7 @@ class Missing:
 
 @dataclass(frozen=True, kw_only=True)
 class Reported:
-    """How a period stands: submitted and nil are both reported; late is among them."""
+    """How a period stands: submitted and nil are both reported, late is among them; returned is missing."""
 
     title: str
     due: date
@@ -39,6 +39,7 @@ class Reported:
     late: int
     missing: tuple[Missing, ...]
     due_time: time | None = None
+    returned: int = 0
 
     @property
     def all(self) -> int:

@@ -66,10 +66,11 @@ class Findings:
     answer: str = ""
 
 
-def docx(found: Findings) -> bytes:
-    """Write it, in Vietnamese."""
+def docx(found: Findings) -> tuple[bytes, dict[str, Any]]:
+    """Write it, in Vietnamese; give the file and what it was filled with."""
     with speaking(LOCALES[0]):
-        return fill(template(stands_alone=not found.head.superior), values(found))
+        filling = values(found)
+        return fill(template(stands_alone=not found.head.superior), filling), filling
 
 
 def file_name(title: str, code: str) -> str:
@@ -159,9 +160,7 @@ def _results(found: Findings, one: Done) -> list[str]:
     told = lettering.attended(one)
     parts = found.parts.get(one.number, [])
     if parts:
-        told.append(_enterprises(parts))
-    if one.unnamed:
-        told.append(_("{count} enterprises not named yet").format(count=padded(one.unnamed)))
+        told.insert(0, _enterprises(parts))
     if one.kind is Kind.CERTIFICATION:
         told.append(_("{count} experts certified").format(count=padded(found.certified.get(one.number, 0))))
     if one.cost:

@@ -456,7 +456,7 @@ def _picture_years(one: Progress) -> Bars:
         values=tuple(
             Bar(
                 label=str(year.year),
-                value=year.value,
+                value=year.value if year.recorded or year.open else None,
                 target=year.target,
                 mark=_year_mark(year),
             )

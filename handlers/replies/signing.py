@@ -54,8 +54,8 @@ def what(title: str) -> str:
     return _("the Word file of {title}").format(title=title)
 
 
-def written(file: Document, head: Head, *, is_filed: bool, has_pdf: bool) -> Reply:
-    """Hand the file over: what is to be done with it."""
+def written(file: Document, head: Head, mark: str, *, is_filed: bool) -> Reply:
+    """Hand the file over: what is to be done with it. With a mark it can be had as a PDF."""
     lines = [f"{bold(safe(head.title))} · {safe(head.unit)}"]
     lines.append(
         _("Please check it, have it signed, and enter its number here.")
@@ -65,9 +65,13 @@ def written(file: Document, head: Head, *, is_filed: bool, has_pdf: bool) -> Rep
         )
     )
     ways = [Button("🔢 " + _("Document number"), f"m:number:{head.report_id}")] if is_filed else []
-    if has_pdf:
-        ways.append(Button("PDF", f"m:pdf:{head.report_id}"))
+    if mark:
+        ways.append(Button("PDF", f"m:pdf:{head.report_id}:{mark}"))
     return Reply(document=file, text="\n".join(lines), buttons=rows(*ways, each=2))
+
+
+def another_by_now() -> Reply:
+    return Reply(text="⚠️ " + _("The report has changed since this file. Please fetch the file anew: /vanban"))
 
 
 def not_filed(head: Head) -> Reply:

@@ -103,8 +103,13 @@ def sheets(book: Book) -> Iterator[Sheet]:
 def supported(book: Book) -> list[tuple[Part, Done]]:
     """Give the enterprises that were supported, each with the activity."""
     by_number = _by_number(book)
-    helped = ((part, by_number[part.activity]) for part in book.parts if part.activity in by_number)
+    helped = ((part, by_number[part.activity]) for part in each(book.parts) if part.activity in by_number)
     return [(part, one) for part, one in helped if one.kind in (Kind.SUPPORT, Kind.MODEL)]
+
+
+def each(parts: Iterable[Part]) -> list[Part]:
+    """Give each enterprise of an activity once: two that were merged since are one."""
+    return list({(part.activity, part.enterprise): part for part in reversed(list(parts))}.values())[::-1]
 
 
 def spent(done: Iterable[Done]) -> tuple[int | None, int]:
@@ -344,7 +349,7 @@ def _experts(book: Book, by_number: Mapping[int, Done]) -> Sheet:
 
 def _awards(book: Book, by_number: Mapping[int, Done]) -> Sheet:
     awards = {number for number, one in by_number.items() if one.kind is Kind.AWARD}
-    entrants = [part for part in book.parts if part.activity in awards]
+    entrants = [part for part in each(book.parts) if part.activity in awards]
     rows = [
         [
             number,

@@ -74,11 +74,16 @@ class Progress:
         return sum(year.met for year in self.years)
 
 
-def overview(goals: Sequence[Goal], figures: Figures) -> tuple[Progress, ...]:
-    """Assess each indicator by the target that is in force on the day, the other reading beside it."""
+def overview(goals: Sequence[Goal], figures: Figures, running: date | None = None) -> tuple[Progress, ...]:
+    """Assess each indicator by the target that is in force on the day, the other reading beside it.
+
+    A year is judged once it is over: `running` is the first day that is not, the figures' own unless told.
+    """
     day = _within(goals, figures.on)
     return tuple(
-        assess(goal, goals, figures) for goal in goals if day in goal.phase and goal.reading in ("", "A")
+        assess(goal, goals, figures, running)
+        for goal in goals
+        if day in goal.phase and goal.reading in ("", "A")
     )
 
 
@@ -90,8 +95,8 @@ def _within(goals: Sequence[Goal], on: date) -> date:
     return min(max(on, first), last)
 
 
-def assess(goal: Goal, goals: Sequence[Goal], figures: Figures) -> Progress:
-    on = figures.on
+def assess(goal: Goal, goals: Sequence[Goal], figures: Figures, running: date | None = None) -> Progress:
+    on, running = figures.on, running or figures.on
     span = _span_on(goal, on)
     value = figures.done(goal.counts, span)
     expected = elapsed(span, on)
@@ -104,13 +109,13 @@ def assess(goal: Goal, goals: Sequence[Goal], figures: Figures) -> Progress:
         estimate=figures.expected(goal.counts, span),
         percent=percent(value, goal.value),
         met=met,
-        standing=standing(value, goal.value, expected, met=met, over=on > span.last),
+        standing=standing(value, goal.value, expected, met=met, over=running > span.last),
         expected=expected,
         recorded=figures.recorded(span),
-        years=_years(goal, goals, figures),
+        years=_years(goal, goals, figures, running),
         distinct=figures.done(goal.counts, Span(_first_day(goals, goal), on)),
         entrants=figures.done(Counts.ENTRANTS, span) if goal.counts is Counts.WINNERS else 0,
-        other_reading=assess(other, (), figures) if other else None,
+        other_reading=assess(other, (), figures, running) if other else None,
     )
 
 
@@ -145,15 +150,15 @@ def _span_on(goal: Goal, on: date) -> Span:
     return Span(date(year, 1, 1), date(year, 12, 31))
 
 
-def _years(goal: Goal, goals: Sequence[Goal], figures: Figures) -> tuple[YearFigure, ...]:
+def _years(goal: Goal, goals: Sequence[Goal], figures: Figures, running: date) -> tuple[YearFigure, ...]:
     """Judge a yearly target year by year: 63 enterprises in five years do not make up for a missed one."""
     if goal.basis is not Basis.YEARLY:
         return ()
     spans = [(rival, year) for rival in goals if rival.counts is goal.counts for year in _years_of(rival)]
-    return tuple(_year(rival, year, figures) for rival, year in spans if year <= figures.on.year)
+    return tuple(_year(rival, year, figures, running) for rival, year in spans if year <= figures.on.year)
 
 
-def _year(goal: Goal, year: int, figures: Figures) -> YearFigure:
+def _year(goal: Goal, year: int, figures: Figures, running: date) -> YearFigure:
     span = Span(date(year, 1, 1), date(year, 12, 31))
     value = figures.done(goal.counts, span)
     return YearFigure(
@@ -162,7 +167,7 @@ def _year(goal: Goal, year: int, figures: Figures) -> YearFigure:
         estimate=figures.expected(goal.counts, span),
         target=goal.value,
         met=goal.comparator.met(value, goal.value),
-        open=figures.on <= span.last,
+        open=running <= span.last,
         recorded=figures.recorded(span),
     )
 

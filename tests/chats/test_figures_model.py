@@ -371,9 +371,16 @@ class Lives(RuleBasedStateMachine):
         row = self.row(number)
         old = self.session.get_one(Draft, row.draft_id)
         state = self.state(one, corrects=number)
-        # Whose model was withdrawn stays withdrawn if told again; a new certificate has a new number.
-        if one.kind in ("support", "model", "award") and known.kind in ("support", "model", "award"):
+        # What was withdrawn stays withdrawn if told again, or set right in its place: each certificate is.
+        firms = ("support", "model", "award")
+        if one.kind in firms and known.kind in firms:
             one.until = {who: day for who, day in known.until.items() if who in one.who}
+        if "certification" == one.kind == known.kind or (one.kind in firms and known.kind in firms):
+            set_right = zip(known.who, one.who, strict=False) if len(known.who) == len(one.who) else ()
+            for was, now in set_right:
+                is_new = one.kind == "certification" or (was not in one.who and now not in known.who)
+                if was in known.until and is_new:
+                    one.until[now] = known.until[was]
         before = State("", old.answers, old.facts)
         draft = self.draft(state)
         recording.correct(self.session, state, row, before, draft=draft, by=self.by, now=NOW)

@@ -66,7 +66,7 @@ async def test_the_excel_file_of_a_year_is_asked_for_and_comes(chat: Player) -> 
              [2022] [2021]
         Hòa: [2026]
         Bot: ⏳ Đang lập tệp Excel năm 2026. Xong sẽ gửi ngay vào đây; trong lúc chờ, anh/chị cứ làm việc khác.
-        Bot: (tệp Tien-do_2026_2026-11-02.xlsx) Kế hoạch 3483/KH-UBND, năm 2026: 8 hoạt động. Số liệu tính đến 02/11/2026.
+        Bot: (tệp Tien-do_2026_2026-11-02.xlsx) Kế hoạch 3483/KH-UBND, năm 2026: 7 hoạt động. Số liệu tính đến 02/11/2026.
         Bảo: /xuat 2024
         Bot: ⏳ Đang lập tệp Excel năm 2024. Xong sẽ gửi ngay vào đây; trong lúc chờ, anh/chị cứ làm việc khác.
         Bot: (tệp Tien-do_2024_2024-12-31.xlsx) Kế hoạch 3483/KH-UBND, năm 2024: 2 hoạt động. Số liệu tính đến 31/12/2024.

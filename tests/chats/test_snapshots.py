@@ -132,8 +132,10 @@ async def test_only_the_lead_office_freezes_and_contacts_see_none(chat: Player) 
     assert (await chat.said("")).startswith(STALE)
 
 
-async def test_each_document_gets_the_next_number(chat: Player) -> None:
-    for _ in range(2):
-        await chat.hear(*FREEZE, "Hòa: [✅ Chốt]")
+async def test_each_document_gets_the_next_number_and_reports_one_set_of_figures(chat: Player) -> None:
+    await chat.hear(*FREEZE, "Hòa: [✅ Chốt]", *FREEZE[:-1])
+    refused = await chat.said("Hòa: 123/BC-SKHCN")
+    assert "Số liệu đã được chốt theo văn bản 123/BC-SKHCN. Xin nhập số của văn bản này." in refused
+    await chat.hear("Hòa: 124/BC-SKHCN", "Hòa: [✅ Chốt]")
     with turn(chat.engine) as session:
         assert [one.number for one in snapshot.every(session, plan.current(session))] == [2, 1]

@@ -169,7 +169,7 @@ async def test_an_intention_of_days_gone_by_is_asked_about(chat: Player) -> None
         Lan: dự kiến ngày 20/5/2026 mở lớp tập huấn cho 30 người
         Bot: Đã ghi nhận thành báo cáo. Xin kiểm tra lại:
              …
-             Nội dung trong tin nhắn là dự kiến, còn ngày này đã qua. Việc đã thực hiện chưa?
+             Hoạt động được ghi là dự kiến, nay ngày này đã qua. Việc đã thực hiện chưa?
              [Đã thực hiện xong] [Ghi là ước thực hiện]
              …
         Lan: [Ghi là ước thực hiện]
