@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot import opened
+from bot import opened, proof
 from bot.rehearsal import Clock
 from handlers import consolidated, letters, templates
 from handlers.replies import consolidated as shipped
@@ -69,7 +69,7 @@ def template_write(
 @template_app.command("check")
 def template_check(file: AWordFile) -> None:
     """Tell what is wrong with a template. Exit code 1 where something is."""
-    found = templates.check(file.read_bytes())
+    found, _sample = proof.pulled(file.read_bytes())
     print("\n".join(map(said.problem, found)) or f"{file}: in order.")
     raise typer.Exit(int(bool(found)))
 
@@ -81,13 +81,16 @@ def template_use(
     ] = None,
 ) -> None:
     """Take a template into use. One with a fault changes nothing: exit code 1."""
+    content = file.read_bytes() if file else b""
+    found = proof.pulled(content)[0] if file else []
+    if found:
+        print("\n".join(map(said.problem, found)))
+        raise typer.Exit(1)
     said_so = opened.settings()
     now = Clock(said_so.zone).now()
     with opened.ready(said_so) as engine, turn(engine) as session:
-        if file is None:
+        if file:
+            templates.use(session, content, now=now)
+        else:
             put_away(session, shipped.KIND, by=None, now=now)
-            print("The shipped template is in use.")
-            return
-        found = templates.use(session, file.read_bytes(), now=now)
-    print("\n".join(map(said.problem, found)) or f"{file}: in use.")
-    raise typer.Exit(int(bool(found)))
+    print(f"{file}: in use." if file else "The shipped template is in use.")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from bot import pdf, trial
+from bot import pdf, proof, trial
 from handlers import (
     answering,
     calendar,
@@ -238,7 +238,7 @@ ERRANDS: dict[str, Maker] = {
     "paper": Maker(make=partial(signing.make, pdf.is_possible), roles=REPORTS),
     "paper_pdf": Maker(make=partial(signing.make_pdf, pdf.convert), roles=REPORTS),
     "template_file": Maker(make=templates.send, roles=LEADS),
-    "template": Maker(make=templates.read, roles=LEADS),
+    "template": Maker(make=partial(templates.read, proof.pulled), roles=LEADS),
     "form": Maker(make=entries.make_form, roles=REPORTS),
     "entries": Maker(make=partial(entries.read, trial.survives), roles=REPORTS),
 }

@@ -1,6 +1,7 @@
 """This file is the Word template of the consolidated report: handed out, checked, taken into use."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import PurePath
 
@@ -21,6 +22,8 @@ from models.contact import Role
 LEADS = frozenset({Role.LEAD})
 # The file comes back under the name it went out with; phones put "(1)" behind it.
 OURS = re.compile(r"mau[ _-]+bao[ _-]cao[ _-]tong[ _-]hop(?![a-z0-9]).*")
+# What is wrong with a template; if nothing is, the letter that it makes of the sample.
+Tried = tuple[list[Problem], bytes]
 
 
 def take_file(request: Request, file: File) -> Replies:
@@ -30,21 +33,29 @@ def take_file(request: Request, file: File) -> Replies:
     return errands.read(request, "template", consolidated.KIND, file)
 
 
-def read(request: Request) -> Replies | Deed:
-    """Check what was sent; what is good is kept, shown, and waits for a word."""
+def read(tried: Callable[[bytes], Tried], request: Request) -> Replies | Deed:
+    """Have what was sent tried; what is good is kept, shown, and waits for a word.
+
+    `tried` does as `try_out`, in a process of its own.
+    """
     if request.fetched is None:
         raise ValueError("nothing was fetched")
     content = request.fetched.content
-    found = check(content)
+    found, letter = tried(content)
     if found:
         return [said.wrong(found)]
-    letter = fill(content, sample())
 
     def deed(writing: Request) -> Replies:
         row = template.keep(writing.session, consolidated.KIND, content, by=writing.who, now=writing.now)
         return [said.offered(row.id or 0, letter)]
 
     return deed
+
+
+def try_out(content: bytes) -> Tried:
+    """Check a template; where nothing is wrong with it, fill it with the sample."""
+    found = check(content)
+    return found, b"" if found else fill(content, sample())
 
 
 def check(content: bytes) -> list[Problem]:
@@ -91,10 +102,7 @@ def _restore(request: Request) -> Replies:
     return [said.shipped_again()]
 
 
-def use(session: Session, content: bytes, *, now: datetime) -> list[Problem]:
-    """Take a file into use at the terminal; nothing is taken where something is wrong with it."""
-    found = check(content)
-    if not found:
-        row = template.keep(session, consolidated.KIND, content, by=None, now=now)
-        template.take(session, row, by=None, now=now)
-    return found
+def use(session: Session, content: bytes, *, now: datetime) -> None:
+    """Take a file into use at the terminal, in which nothing was found to be wrong."""
+    row = template.keep(session, consolidated.KIND, content, by=None, now=now)
+    template.take(session, row, by=None, now=now)

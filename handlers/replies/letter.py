@@ -1,12 +1,13 @@
 """This file is how a letter is filled: a template as edited in Word and worded values in, a .docx out."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from jinja2 import StrictUndefined
+from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
 # Signs that XML refuses, halves of letters, and what turns the writing's direction.
@@ -14,6 +15,26 @@ NO_LETTER = frozenset({"Cc", "Cf", "Cs", "Cn"})
 MARK = "bao-cao"  # in the properties of a file that is a template: bao-cao:consolidated
 # Each part of the file is of this day, so that the same values make the same file.
 ALWAYS = (1980, 1, 1, 0, 0, 0)
+# Some ten thousand rows of an annex; a part that grows beyond would take the memory of all.
+MOST_LETTERS = 50_000_000
+
+
+class TooLong(SecurityError):
+    """A template makes more of its values than a letter can be."""
+
+
+class Rules(SandboxedEnvironment):
+    """A sandbox whose letters come to an end."""
+
+    @staticmethod
+    def concat(pieces: Iterable[str]) -> str:
+        kept, left = [], MOST_LETTERS
+        for piece in pieces:
+            left -= len(piece)
+            if left < 0:
+                raise TooLong
+            kept.append(piece)
+        return "".join(kept)
 
 
 def fill(template: bytes, values: Mapping[str, Any]) -> bytes:
@@ -34,7 +55,7 @@ def fill(template: bytes, values: Mapping[str, Any]) -> bytes:
 
 def environment() -> SandboxedEnvironment:
     """Give the rules of filling: values are only ever text, a name that is not there is an error."""
-    rules = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    rules = Rules(autoescape=True, undefined=StrictUndefined)
     rules.globals.clear()  # range, cycler and the like print nothing that a letter needs
     return rules
 

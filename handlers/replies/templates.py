@@ -6,50 +6,45 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
+from itertools import zip_longest
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError, meta, nodes
 from jinja2.exceptions import SecurityError
 
 from handlers.reading.unclear import N_
-from handlers.replies.letter import MARK, cleaned, environment, fill
+from handlers.replies import lettermarks, wordfile
+from handlers.replies.letter import MARK, TooLong, cleaned, environment, fill
+from handlers.replies.wordfile import WordFile
 
-MOST_BYTES = 2 * 2**20
-MOST_UNPACKED, MOST_PARTS = 30 * 2**20, 400
-DEEPEST_LOOP = 3
 LETTERS_SHOWN = 80
 TAG = re.compile(r"\{%(p|tr) .*?%\}", re.DOTALL)
-BRACKETS = (("{{", "}}"), ("{%", "%}"))
+BRACKET = re.compile(r"\{\{|\}\}|\{%|%\}")
+CLOSING = {"{{": "}}", "{%": "%}"}
 # What docxtpl would put in place of whole paragraphs, cells and runs: it breaks more than it is worth here.
 STRANGE = re.compile(r"\{\{(?:p|r|tr|tc)\s|\{%(?:r|tc)\s|\{%\s*(?:colspan|cellbg|vm|hm)\b")
-DOCUMENT = "word/document.xml"
-# What a template may do: print values, walk through lists, choose.
-ALLOWED = (
-    nodes.Template,
-    nodes.Output,
-    nodes.TemplateData,
-    nodes.Name,
-    nodes.Const,
-    nodes.Getattr,
-    nodes.Getitem,
-    nodes.For,
-    nodes.If,
-    nodes.Compare,
-    nodes.Operand,
-    nodes.And,
-    nodes.Or,
-    nodes.Not,
-    nodes.Filter,
+# The fields that a letter has use for, and those that would fetch something.
+FIELDS = frozenset(
+    {
+        "PAGE",
+        "NUMPAGES",
+        "SECTIONPAGES",
+        "DATE",
+        "TIME",
+        "TOC",
+        "REF",
+        "PAGEREF",
+        "SEQ",
+        "STYLEREF",
+        "HYPERLINK",
+    }
 )
-FILTERS = frozenset({"upper", "lower", "length", "join", "first", "last"})
-FIELDS = re.compile(rb"<w:instrText[^>]*>([^<]*)|\bw:instr=[\"']([^\"']*)")
-FETCHES = re.compile(rb"\b(INCLUDETEXT|INCLUDEPICTURE|DDE|DDEAUTO|LINK|DATABASE)\b")
+FETCHES = frozenset({"INCLUDETEXT", "INCLUDEPICTURE", "DDE", "DDEAUTO", "LINK", "DATABASE"})
 # The parts in which marks are filled; in any other they would stay, or be taken for something else.
 FILLED = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml")
 MARKS = (b"{{", b"{%")
-# What stands for a kind of mark that has no name of its own.
-CALL, SUM = N_("a call"), N_("a calculation")
+NAMELESS = N_("a field without a name")
+TOO_MUCH = N_("more than can be filled in a moment")
 
 
 class Fault(StrEnum):
@@ -79,19 +74,23 @@ def problems(
     template: bytes, sample: Mapping[str, Any], *, needed: AbstractSet[str] = frozenset()
 ) -> list[Problem]:
     """Find what is wrong with a template, by filling it with sample values; nothing found, it may be used."""
-    found = list(_wrong_file(template))
+    try:
+        file = wordfile.opened(template)
+    except wordfile.TooLarge:
+        return [Problem(fault=Fault.TOO_LARGE)]
+    except wordfile.NotWord:
+        return [Problem(fault=Fault.NOT_WORD)]
+    found = list(_foreign(file)) or list(_open(file))
     if found:
         return found
-    found = list(_lost(template))
-    if any(one.fault is Fault.NOT_WORD for one in found):
-        return found
+    found = list(_lost(file))
     tree = _parsed(template)
     if isinstance(tree, Problem):
         return [*found, tree]
     names = meta.find_undeclared_variables(tree)
     found += [Problem(fault=Fault.UNKNOWN, what=_short(name)) for name in sorted(names - sample.keys())]
     found += [Problem(fault=Fault.MISSING, what=name) for name in sorted(needed - names)]
-    found += [Problem(fault=Fault.UNSAFE, what=what) for what in sorted(set(_unsafe(tree, 0)))]
+    found += [Problem(fault=Fault.UNSAFE, what=what) for what in sorted(set(lettermarks.unsafe(tree)))]
     return found or list(_filled(template, sample))
 
 
@@ -99,85 +98,56 @@ def mark(file: bytes) -> str:
     """Give what the properties of a Word file say that it is a template of; "" of any other file."""
     from docx import Document  # noqa: PLC0415 - slow to import
 
-    if any(_wrong_file(file)):
+    try:
+        wordfile.opened(file)
+    except (wordfile.NotWord, wordfile.TooLarge):
         return ""
     head, _colon, kind = Document(BytesIO(file)).core_properties.category.partition(":")
     return kind if head == MARK else ""
 
 
-def _wrong_file(template: bytes) -> Iterator[Problem]:
-    """Look at the file before anything opens it."""
-    if len(template) > MOST_BYTES:
-        yield Problem(fault=Fault.TOO_LARGE)
-        return
-    try:
-        with ZipFile(BytesIO(template)) as parts:
-            yield from _wrong_parts(parts)
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
-        yield Problem(fault=Fault.NOT_WORD)
-
-
-def _wrong_parts(parts: ZipFile) -> Iterator[Problem]:
-    infos = parts.infolist()
-    if len(infos) > MOST_PARTS or sum(info.file_size for info in infos) > MOST_UNPACKED:
-        yield Problem(fault=Fault.TOO_LARGE)
-        return
-    names = {info.filename for info in infos}
-    if DOCUMENT not in names or "[Content_Types].xml" not in names:
-        yield Problem(fault=Fault.NOT_WORD)
-        return
-    if any("vbaproject" in name.lower() for name in names) or b"macroEnabled" in parts.read(
-        "[Content_Types].xml"
-    ):
+def _foreign(file: WordFile) -> Iterator[Problem]:
+    """Refuse what would be run or fetched, and marks where nothing is filled."""
+    if wordfile.has_macros(file):
         yield Problem(fault=Fault.MACROS)
-    for name in sorted(names):
-        if name.endswith((".xml", ".rels")):
-            yield from _from_outside(name, parts.read(name))
-        elif "/embeddings/" in name or "/activeX/" in name:
-            yield Problem(fault=Fault.OUTSIDE, what=name)
-
-
-def _from_outside(name: str, part: bytes) -> Iterator[Problem]:
-    """Refuse what Word would fetch from elsewhere, or run."""
-    if b"<!DOCTYPE" in part:
-        yield Problem(fault=Fault.NOT_WORD)
-    for target in re.findall(rb'<Relationship\b[^>]*TargetMode="External"[^>]*>', part):
-        address = re.search(rb'Target="([^"]*)"', target)
-        yield Problem(
-            fault=Fault.OUTSIDE, what=_short(address[1].decode(errors="replace")) if address else name
-        )
-    # Word cuts a field's words up as it likes.
-    pieces = [text or told for text, told in FIELDS.findall(part)]
-    for field in {*FETCHES.findall(b"".join(pieces)), *FETCHES.findall(b" ".join(pieces))}:
-        yield Problem(fault=Fault.OUTSIDE, what=field.decode())
-    if not FILLED.fullmatch(name) and any(opens in part for opens in MARKS):
-        yield Problem(fault=Fault.UNSAFE, what=name)
-
-
-def _lost(template: bytes) -> Iterator[Problem]:
-    """Find text that would vanish: with an open mark, or beside one that takes its paragraph or its row."""
-    from docx import Document  # noqa: PLC0415 - slow to import
-    from docx.oxml.ns import qn  # noqa: PLC0415 - with it
-
-    try:
-        body = Document(BytesIO(template)).element.body
-    except (KeyError, ValueError, SyntaxError):  # lxml's errors are of the last
-        yield Problem(fault=Fault.NOT_WORD)
         return
-    for paragraph in body.iter(qn("w:p")):
-        words = "".join(part.text or "" for part in paragraph.iter(qn("w:t")))
-        # One that is open would swallow all up to the end of the next.
-        if any(words.count(opens) != words.count(closes) for opens, closes in BRACKETS):
+    for what in sorted(set(wordfile.fetched(file))):
+        yield Problem(fault=Fault.OUTSIDE, what=_short(what))
+    for field in sorted({*wordfile.fields(file)} - FIELDS):
+        fault = Fault.OUTSIDE if field in FETCHES else Fault.UNSAFE
+        yield Problem(fault=fault, what=_short(field) or NAMELESS)
+    for name in sorted(file.roots):
+        if not FILLED.fullmatch(name) and any(opens in file.parts[name] for opens in MARKS):
+            yield Problem(fault=Fault.UNSAFE, what=name)
+
+
+def _open(file: WordFile) -> Iterator[Problem]:
+    """Find marks that are not closed: one would swallow all up to the end of the next."""
+    for words in _each(file, "p"):
+        signs = BRACKET.findall(words)
+        if any(CLOSING.get(opens) != closes for opens, closes in zip_longest(signs[::2], signs[1::2])):
             yield Problem(fault=Fault.SYNTAX, what=_short(words))
+
+
+def _lost(file: WordFile) -> Iterator[Problem]:
+    """Find text that would vanish: beside a mark that takes its paragraph or its row."""
+    for words in _each(file, "p"):
         for mark in STRANGE.findall(words):
             yield Problem(fault=Fault.UNSAFE, what=mark, where=_short(words))
-    for sort, holder in (("p", "w:p"), ("tr", "w:tr")):
-        for element in body.iter(qn(holder)):
-            words = "".join(part.text or "" for part in element.iter(qn("w:t")))
+    for sort in ("p", "tr"):
+        for words in _each(file, sort):
             tags = [one for one in TAG.finditer(words) if one[1] == sort]
             rest = TAG.sub("", words) if tags else ""
             if rest.strip() or len(tags) > 1:
                 yield Problem(fault=Fault.LOST, what=_short(tags[0][0]), where=_short(words))
+
+
+def _each(file: WordFile, sort: str) -> Iterator[str]:
+    """Give the words of each paragraph, or of each row, where marks are filled."""
+    for name in sorted(file.roots):
+        if FILLED.fullmatch(name):
+            for one in file.roots[name].iter(f"{{*}}{sort}"):
+                yield "".join(part.text or "" for part in one.iter("{*}t"))
 
 
 def _parsed(template: bytes) -> nodes.Template | Problem:
@@ -198,7 +168,7 @@ def _parsed(template: bytes) -> nodes.Template | Problem:
     except TemplateSyntaxError as error:
         return Problem(fault=Fault.SYNTAX, what=_around(xml, error.lineno))
     except RecursionError:
-        return Problem(fault=Fault.UNSAFE, what=SUM)
+        return Problem(fault=Fault.UNSAFE, what=lettermarks.SUM)
 
 
 def _around(xml: str, line: int) -> str:
@@ -206,32 +176,13 @@ def _around(xml: str, line: int) -> str:
     return _short(re.sub(r"<[^>]+>", "", lines[line - 1]) if 0 < line <= len(lines) else "")
 
 
-def _unsafe(node: nodes.Node, depth: int) -> Iterator[str]:
-    """Find what a template has no use for: calls, sums, inner names, loops in loops in loops."""
-    if not isinstance(node, ALLOWED):
-        yield CALL if isinstance(node, nodes.Call) else SUM
-    if isinstance(node, nodes.Filter) and node.name not in FILTERS:
-        yield node.name
-    if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
-        yield node.attr
-    if (
-        isinstance(node, nodes.Getitem)
-        and isinstance(node.arg, nodes.Const)
-        and str(node.arg.value)[:1] == "_"
-    ):
-        yield str(node.arg.value)
-    depth += isinstance(node, nodes.For)
-    if depth > DEEPEST_LOOP:
-        yield "for"
-    for inner in node.iter_child_nodes():
-        yield from _unsafe(inner, depth)
-
-
 def _filled(template: bytes, sample: Mapping[str, Any]) -> Iterator[Problem]:
     try:
         fill(template, cleaned(sample))
     except UndefinedError as error:
         yield Problem(fault=Fault.UNKNOWN, what=_name(str(error.message)), where=_context(error))
+    except TooLong:
+        yield Problem(fault=Fault.UNSAFE, what=TOO_MUCH)
     except SecurityError as error:
         yield Problem(fault=Fault.UNSAFE, what=_name(str(error.message)), where=_context(error))
     except TemplateError as error:

@@ -1,5 +1,6 @@
 """This file is /baocaotonghop: drafts with every figure, frozen letters, templates sent back, who may."""
 
+import sys
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -10,7 +11,7 @@ from docx import Document
 from sqlmodel import Session, select
 from typer.testing import CliRunner
 
-from bot import pdf
+from bot import pdf, proof
 from bot.cli import app
 from handlers import consolidated, letters, progress, snapshots
 from handlers.replies import consolidated as shipped
@@ -479,6 +480,20 @@ async def test_a_template_is_handed_out_sent_back_tried_and_taken(chat: Player) 
         ]
 
 
+async def test_a_template_that_would_end_the_bot_is_refused_and_the_bot_goes_on(
+    chat: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proof, "COMMAND", (sys.executable, "-c", "import os; os.abort()"))
+    chat.files["Mau_Bao-cao-tong-hop.docx"] = shipped.template()
+    await chat.goes("""
+        Hòa: 📎 Mau_Bao-cao-tong-hop.docx
+        Bot: ⏳ Đang đọc tệp Mau_Bao-cao-tong-hop.docx. Kết quả sẽ gửi vào đây trong giây lát.
+        Bot: ⚠️ Mẫu này chưa dùng được. Vẫn dùng mẫu cũ.
+             1. Mẫu có nội dung bot không cho phép: “nội dung quá nặng, bot không xử lý được”. Xin xóa đi, chỉ giữ các ký hiệu có trong mẫu mặc định.
+    """)
+    assert "/baocao" in await chat.said("Hòa: /trogiup")
+
+
 async def test_a_contact_who_sends_a_template_sends_a_document(chat: Player) -> None:
     chat.files["Mau_Bao-cao-tong-hop.docx"] = shipped.template()
     said = await chat.said("Lan: 📎 Mau_Bao-cao-tong-hop.docx")
@@ -523,7 +538,10 @@ def test_the_terminal_makes_letters_and_keeps_templates(
     bad = tmp_path / "bad.docx"
     bad.write_bytes(own("{{ closing }}", "{{ x }}"))
     told = runner.invoke(app, ["template", "use", str(bad)])
-    assert (told.exit_code, told.output) == (1, "Không có tên “x”. Xin viết đúng như trong mẫu mặc định.\n")
+    assert (told.exit_code, told.output) == (
+        1,
+        "Không có ký hiệu “x”. Xin viết đúng như trong mẫu mặc định.\n",
+    )
     assert runner.invoke(app, ["template", "write", str(tmp_path / "in-use.docx")]).exit_code == 0
     assert (tmp_path / "in-use.docx").read_bytes() == mine.read_bytes()
     assert runner.invoke(app, ["template", "use"]).exit_code == 0
