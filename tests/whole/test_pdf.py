@@ -1,17 +1,30 @@
 """This file is letters turned into PDF by LibreOffice itself: pages, numbers, letters, an end to waiting."""
 
+import base64
 import os
 import re
 import shutil
 import stat
 import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
 
 from bot import pdf
 from handlers.replies import consolidated, letter
 from handlers.replies.lettersample import sample
+
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +71,66 @@ def test_an_office_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(pdf, "program", lambda: str(slow))
     monkeypatch.setattr(pdf, "SECONDS", 0.2)
     assert pdf.convert(b"PK") is None
+
+
+def test_an_office_whose_bot_was_killed_is_ended_all_the_same(tmp_path: Path) -> None:
+    if shutil.which("timeout") is None:
+        pytest.skip("THERE IS NO timeout HERE: nothing ends an office whose bot was killed")
+    slow = tmp_path / "soffice"
+    slow.write_text(f"#!/bin/sh\ntrap '' TERM\necho $$ > {tmp_path}/begun\nwhile :; do sleep 1; done\n")
+    slow.chmod(slow.stat().st_mode | stat.S_IXUSR)
+    told = (
+        "from bot import pdf; pdf.SECONDS, pdf.LATER, pdf.BY_FORCE = 60, -59, 1;"
+        f"pdf.program = lambda: {str(slow)!r}; pdf.convert(b'PK')"
+    )
+    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    with subprocess.Popen([sys.executable, "-c", told], env=environment) as bot:
+        wait_until(lambda: (tmp_path / "begun").exists() and (tmp_path / "begun").read_text().endswith("\n"))
+        bot.kill()
+    number = int((tmp_path / "begun").read_text())
+    wait_until(lambda: not Path(f"/proc/{number}").exists())
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + 40
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def test_what_a_killed_bot_left_behind_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(pdf, "program", lambda: "/bin/true")
+    for name in ("bot-pdf-old", "bot-pdf-new", "other-old"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "letter.docx").write_bytes(b"PK")
+    for name in ("bot-pdf-old", "other-old"):
+        os.utime(tmp_path / name, (0, 0))
+    assert pdf.convert(b"PK") is None
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["bot-pdf-new", "other-old"]
+
+
+@pytest.mark.usefixtures("office")
+def test_nothing_is_fetched_for_a_pdf() -> None:
+    asked: list[str] = []
+
+    class Elsewhere(BaseHTTPRequestHandler):
+        def handle_one_request(self) -> None:
+            asked.append(str(self.rfile.readline()))
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere) as server:
+        Thread(target=server.serve_forever).start()
+        document = Document(BytesIO(consolidated.template()))
+        document.add_picture(BytesIO(base64.b64decode(DOT)))
+        blip = next(document.element.body.iter(qn("a:blip")))
+        address = f"http://127.0.0.1:{server.server_port}/a.png"
+        blip.set(qn("r:link"), document.part.relate_to(address, RELATIONSHIP_TYPE.IMAGE, is_external=True))
+        del blip.attrib[qn("r:embed")]
+        made = BytesIO()
+        document.save(made)
+        assert pdf.convert(made.getvalue()) is not None
+        server.shutdown()
+    assert asked == []
 
 
 def test_where_there_is_no_office_there_is_no_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
