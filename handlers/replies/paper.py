@@ -28,6 +28,7 @@ KIND = "unit"
 NAMED_MOST = 5
 REPORT = "Báo cáo "
 NAME_LETTERS = 60
+ANY_SIGNER = N_("HEAD OF THE OFFICE")
 # Who signs in the name of an office, by how its name begins.
 SIGNERS = {
     "Sở ": N_("DIRECTOR"),
@@ -141,7 +142,7 @@ def _position(found: Findings) -> str:
     if found.people:
         return _("CHAIR")
     known = (words for name, words in SIGNERS.items() if found.head.office.startswith(name))
-    return _(next(known, N_("HEAD OF THE OFFICE")))
+    return _(next(known, ANY_SIGNER))
 
 
 def _row(found: Findings, place: int, one: Done) -> dict[str, str]:
