@@ -12,7 +12,6 @@ from bot import opened, trial
 from bot.rehearsal import Clock
 from handlers import entries, entrytaking
 from handlers.entrycheck import Found
-from handlers.reading import xlsx
 from handlers.reading.unclear import Unclear
 from handlers.replies import entries as said
 from handlers.replies.words import plain, speaking, why
@@ -39,8 +38,7 @@ def take_in(
 
 def _import(file: Fetched, unit: str, by: str, *, yes: bool, dry_run: bool) -> None:
     """Check, ask, save: nobody waits for the database while the answer is thought about."""
-    if not trial.survives(file.content):
-        raise SystemExit(f"{file.name}: {plain(why(Unclear(xlsx.NOT_EXCEL)))}")
+    _try(file)
     asked = opened.settings()
     with opened.ready(asked) as engine:
         with turn(engine) as session:
@@ -59,6 +57,14 @@ def _import(file: Fetched, unit: str, by: str, *, yes: bool, dry_run: bool) -> N
             except Unclear as unclear:
                 raise SystemExit(plain(said.overtaken(unclear).text)) from None
     print(f"{added} new, {corrected} corrected.")
+
+
+def _try(file: Fetched) -> None:
+    """End here if a process of its own does not come through the file, or refuses it."""
+    try:
+        entries.put_on_trial(trial.survives, file)
+    except Unclear as unclear:
+        raise SystemExit(f"{file.name}: {plain(why(unclear))}") from None
 
 
 def _checked(request: Request, file: Fetched) -> dict[str, object] | None:

@@ -106,15 +106,15 @@ def make_form(request: Request) -> Replies:
 def read(survives: Callable[[bytes], bool], request: Request) -> Replies | errands.Deed:
     """Read what was sent back: refuse it, or show what it would change. What is shown is kept.
 
-    `survives` tells whether a process of its own comes through the file.
+    `survives` tells whether a process of its own comes through the file, and raises Unclear where it is
+    refused there.
     """
     if request.fetched is None:
         raise ValueError("nothing was fetched")
     name = request.fetched.name
-    if not survives(request.fetched.content):
-        return [said.refused(name, Unclear(xlsx.NOT_EXCEL))]
     try:
-        owed, found = look(request, request.fetched)
+        put_on_trial(survives, request.fetched)
+        owed, found = look(request, request.fetched, most=MOST_AT_ONCE)
     except Unclear as unclear:
         if unclear.reason == sentback.NOT_OURS and not name_is_ours(name):
             return [said.not_ours(name, unclear, reports=request.contact.reports)]
@@ -124,24 +124,35 @@ def read(survives: Callable[[bytes], bool], request: Request) -> Replies | erran
         return [said.wrong_in(name, found.wrong, file), said.all_wrong(file)]
     if not found.entries:
         return [said.nothing_new(name, counts(found))]
-    lines = sum(map(entrytaking.lines, found.entries))
-    if lines > MOST_AT_ONCE:
-        return [said.too_many(name, lines, MOST_AT_ONCE)]
+    # A corrected activity is written whole, with the lines that nobody touched.
+    if sum(map(entrytaking.lines, found.entries)) > MOST_AT_ONCE:
+        return [said.refused(name, Unclear(sentback.TOO_MANY, most=MOST_AT_ONCE))]
     kept = shown_as(owed[1], found, name)
     return lambda writing: _keep(writing, kept, owed[0])
+
+
+def put_on_trial(survives: Callable[[bytes], bool], fetched: Fetched) -> None:
+    """Have a process of its own read a file before it is read here. Raises Unclear."""
+    if not survives(fetched.content):
+        raise Unclear(xlsx.NOT_EXCEL)
 
 
 def name_is_ours(name: str) -> bool:
     return fold(name).startswith(NAMES)
 
 
-def look(request: Request, fetched: Fetched) -> tuple[tuple[Report, Period], Found]:
-    """Read and check a workbook. Raises Unclear where it is to be refused as a whole."""
+def look(
+    request: Request, fetched: Fetched, *, most: int | None = None
+) -> tuple[tuple[Report, Period], Found]:
+    """Read and check a workbook, of so many touched lines. Raises Unclear where it is refused as a whole."""
     sheets = xlsx.opened(fetched.content)
     marks = sentback.marks(sheets)
-    owed = _whose(request, marks)
-    sent = sentback.read(sheets)
-    return owed, entrycheck.check(request, owed, sent, name=fetched.name, language=marks.get("language", ""))
+    owed, language = _whose(request, marks), marks.get("language", "")
+    try:
+        sent = sentback.read(sheets, most=most)
+        return owed, entrycheck.check(request, owed, sent, name=fetched.name, language=language)
+    except sentback.Enough as enough:
+        return owed, Found(wrong=enough.wrong)
 
 
 def counts(found: Found) -> Counts:

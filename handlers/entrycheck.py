@@ -24,7 +24,7 @@ from handlers.replies import entrybook
 from handlers.replies.entries import Wrong
 from handlers.replies.words import speaking
 from handlers.request import Request
-from handlers.sentback import Row, Sent, numbers, whose, wrong
+from handlers.sentback import Row, Sent, numbers, whose
 from models import draft, listing, plan
 from models.activity import LIVE, Activity
 from models.listing import Only
@@ -55,7 +55,7 @@ class Found:
 
 
 def check(request: Request, owed: tuple[Report, Period], sent: Sent, *, name: str, language: str) -> Found:
-    """Put every line that was touched through the chat's questions; nothing is written."""
+    """Put every line that was touched through the chat's questions; nothing is written. Raises Enough."""
     return Check(request, owed, sent, name, language).found()
 
 
@@ -70,7 +70,7 @@ class Check:
         self._why = said.why_corrected(name)
         self._facts = duty.facts_of(request, *owed)
         self._saved = self._load(language)
-        self._found = Found(wrong=list(sent.wrong), beside=sent.beside, facts=self._facts)
+        self._found = Found(wrong=sent.wrong, beside=sent.beside, facts=self._facts)
         self._new: dict[Told, int] = {}
         self._papers: dict[str, int] = {}
         # Enterprises and experts that the workbook itself brings: by name and code, where each comes first.
@@ -173,7 +173,7 @@ class Check:
         return bool(differs)
 
     def _object(self, row: Row, key: str, unclear: Unclear) -> None:
-        self._found.wrong.append(wrong(row, key, unclear))
+        self._sent.object_to(row, key, unclear)
 
     # What one activity's lines ask of those above them.
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
 from itertools import islice
@@ -31,13 +31,26 @@ MEANT_COLUMN = N_(
 )
 TWO_COLUMNS = N_("On the sheet “{sheet}” two columns are headed “{column}”. Please keep one of them.")
 NO_HEADINGS = N_("On the sheet “{sheet}” the headings are missing. Please copy the lines into a fresh form.")
+TWO_SHEETS = N_("The sheet “{sheet}” is there twice: {found}. Please keep one of them.")
 TWICE = N_("The line {label} is there twice, in row {row} too. Please keep one of them.")
 NO_LABEL = N_("This line has no mark. Please give it one that no other line has, such as M201.")
+TOO_MANY = N_(
+    "This file writes more than {most} lines anew; {most} at a time are the most in the chat."
+    " Please send it in parts, or have whoever runs the bot read it in."
+)
+MORE_WRONG = N_(
+    "There are {most} faults up to here; the rest was not looked at and may hold more."
+    " Please set these right first."
+)
+# So many faults are listed: whoever has more has one and the same all over.
+MOST_WRONG = 500
 # The headings are looked for so far down: somebody may have put lines above them.
 LOOKED_AT = 30
 # Alike enough to be named as what may be meant.
 ALIKE = 0.6
 NAMES_SHOWN = 8
+# No heading is half as long.
+HEADING_LETTERS = 100
 # No number in the bot has more figures.
 FIGURES = 18
 # The marks that the bot gave: 12, and 12.1 for what hangs on it.
@@ -73,6 +86,21 @@ class Sent:
     beside: list[tuple[str, str]]
     wrong: list[Wrong]
 
+    def object_to(self, row: Row, key: str, unclear: Unclear) -> None:
+        """Note what is wrong with a cell. Raises Enough."""
+        self.wrong.append(wrong(row, key, unclear))
+        if len(self.wrong) >= MOST_WRONG:
+            here = replace(self.wrong[-1], letter="", column="", value="")
+            raise Enough([replace(here, unclear=Unclear(MORE_WRONG, most=MOST_WRONG)), *self.wrong])
+
+
+class Enough(Exception):
+    """So much is wrong that the rest is not looked at; `wrong` says so first."""
+
+    def __init__(self, found: list[Wrong]) -> None:
+        super().__init__()
+        self.wrong = found
+
 
 def wrong(row: Row, key: str, unclear: Unclear) -> Wrong:
     """Say of a cell what is wrong with it."""
@@ -90,7 +118,7 @@ def marks(sheets: Mapping[str, Sheet]) -> dict[str, str]:
     """Read what the workbook says of itself. Raises Unclear where it is not ours, or of another version."""
     sheet = sheets.get(MARK_SHEET)
     rows = islice(xlsx.every_row(sheet), LOOKED_AT) if sheet else ()
-    told = {cells.plain(row[0]): cells.plain(row[1]) for _number, row in rows if len(row) > 1}
+    told = {_brief(row[0]): _brief(row[1]) for _number, row in rows if len(row) > 1}
     if told.get("mark") != MARK:
         raise Unclear(NOT_OURS)
     if told.get("version") != VERSION:
@@ -98,19 +126,24 @@ def marks(sheets: Mapping[str, Sheet]) -> dict[str, str]:
     return told
 
 
-def read(sheets: Mapping[str, Sheet]) -> Sent:
-    """Read every line, and keep those that were touched. Raises Unclear where the sheets are not whole."""
+def read(sheets: Mapping[str, Sheet], *, most: int | None = None) -> Sent:
+    """Read every line, and keep those that were touched, so many at most.
+
+    Raises Unclear where the sheets are not whole, or more were touched; Enough where too much is wrong.
+    """
     sent = Sent({one.key: [] for one in PAGES}, set(), [], [])
     for page in PAGES:
-        _read_page(page, _sheet_of(page, sheets), sent)
+        _read_page(page, _sheet_of(page, sheets), sent, most)
     return sent
 
 
 def _sheet_of(page: Page, sheets: Mapping[str, Sheet]) -> Sheet:
     wanted = _in_all_languages(page.name)
-    for name, sheet in sheets.items():
-        if fold(name) in wanted:
-            return sheet
+    found = [name for name in sheets if fold(name) in wanted]
+    if len(found) > 1:
+        raise Unclear(TWO_SHEETS, sheet=_(page.name), found=", ".join(found[:NAMES_SHOWN]))
+    if found:
+        return sheets[found[0]]
     shown = [name for name in sheets if name != MARK_SHEET]
     alike = get_close_matches(fold(_(page.name)), [fold(name) for name in shown], 1, ALIKE)
     if alike:
@@ -119,7 +152,7 @@ def _sheet_of(page: Page, sheets: Mapping[str, Sheet]) -> Sheet:
     raise Unclear(NO_SHEET, sheet=_(page.name), found=", ".join(shown[:NAMES_SHOWN]))
 
 
-def _read_page(page: Page, sheet: Sheet, sent: Sent) -> None:
+def _read_page(page: Page, sheet: Sheet, sent: Sent, most: int | None) -> None:
     rows = xlsx.every_row(sheet)
     places = _headings(page, rows, sent)
     letters = {key: xlsx.letter(place + 1) for key, place in places.items()}
@@ -128,11 +161,8 @@ def _read_page(page: Page, sheet: Sheet, sent: Sent) -> None:
     seen: dict[str, int] = {}
     for number, values in rows:
         found = {key: values[place] if place < len(values) else "" for key, place in places.items()}
-        broken = {
-            key: sheet.broken[number, place + 1]
-            for key, place in (places.items() if sheet.broken else ())
-            if (number, place + 1) in sheet.broken
-        }
+        broken = _broken(sheet, number, places, found)
+        found = {key: cells.cut(value, cells.MOST_LETTERS) for key, value in found.items()}
         if not broken and all(cells.is_blank(found[key]) for key in entered):
             continue
         label = found["label"] = _label(found["label"])
@@ -143,22 +173,32 @@ def _read_page(page: Page, sheet: Sheet, sent: Sent) -> None:
             sent.as_before.add(label)
             continue
         row = Row(page, number, label, marked, found, letters, broken)
-        sent.wrong.extend(
-            wrong(row, key, Unclear(cells.BROKEN[sort])) for key, sort in broken.items() if key != "stamp"
-        )
+        for key, sort in broken.items():
+            sent.object_to(row, key, Unclear(cells.BROKEN[sort]))
         if not label and not page.hangs:
-            sent.wrong.append(wrong(row, "label", Unclear(NO_LABEL)))
+            sent.object_to(row, "label", Unclear(NO_LABEL))
         if label and (above := _see(seen, label, number)) is not None:
-            sent.wrong.append(wrong(row, "label", Unclear(TWICE, label=label, row=above)))
+            sent.object_to(row, "label", Unclear(TWICE, label=label, row=above))
             continue
         sent.touched[page.key].append(row)
+        if most is not None and sum(map(len, sent.touched.values())) > most:
+            raise Unclear(TOO_MANY, most=most)
+
+
+def _broken(sheet: Sheet, number: int, places: Mapping[str, int], found: Mapping[str, Any]) -> dict[str, str]:
+    """Tell which cells of a line hold nothing to be read, or far too much."""
+    broken = {key: "long" for key, value in found.items() if cells.is_long(value)}
+    if sheet.broken:
+        marked = {key: sheet.broken.get((number, place + 1)) for key, place in places.items()}
+        broken |= {key: sort for key, sort in marked.items() if sort}
+    return {key: sort for key, sort in broken.items() if key != "stamp"}
 
 
 def _object_to_twin(sent: Sent, page: Page, label: str, number: int) -> None:
     """Object to a line that was changed while a copy of it stands below: it was meant as a new one."""
     twin = next((one for one in sent.touched[page.key] if one.label == label), None)
     if twin is not None:
-        sent.wrong.append(wrong(twin, "label", Unclear(TWICE, label=label, row=number)))
+        sent.object_to(twin, "label", Unclear(TWICE, label=label, row=number))
 
 
 def _see(seen: dict[str, int], label: str, number: int) -> int | None:
@@ -175,10 +215,15 @@ def _headings(page: Page, rows: Iterator[tuple[int, list[Any]]], sent: Sent) -> 
     """Find in which column each heading stands; the rows go on below them. Raises Unclear."""
     known = {title: one for one in page.columns for title in _in_all_languages(one.title)}
     for _number, values in islice(rows, HEAD + LOOKED_AT):
-        titles = [fold(cells.plain(value)) for value in values]
+        titles = [fold(_brief(value)) for value in values]
         if sum(title in known for title in titles) * 2 > len(page.columns):
-            return _placed(page, known, [cells.plain(value) for value in values], sent)
+            return _placed(page, known, [_brief(value) for value in values], sent)
     raise Unclear(NO_HEADINGS, sheet=_(page.name))
+
+
+def _brief(value: Any) -> str:
+    """Give a heading, or as much of another text as tells that it is none."""
+    return cells.plain(cells.cut(value, HEADING_LETTERS))
 
 
 def _placed(page: Page, known: Mapping[str, Column], titles: list[str], sent: Sent) -> dict[str, int]:

@@ -23,12 +23,24 @@ NOT_WORKED_OUT = N_(
     "The formula in this cell was never worked out. Please open the file in Excel"
     " and save it, or enter the value."
 )
-BROKEN = {"error": AN_ERROR, "formula": NOT_WORKED_OUT}
+TOO_LONG = N_("This cell holds far more letters than can be taken. Please shorten it.")
+BROKEN = {"error": AN_ERROR, "formula": NOT_WORKED_OUT, "long": TOO_LONG}
+# No answer is more than half as long. Excel itself takes 32,767, and reading one goes over it a dozen times.
+MOST_LETTERS = 1_000
 BREAKS = re.compile(r"_x000[dD]_\n?")
 # What sums leave behind a whole number.
 NOISE = 1e-6
 # Beyond this a cell of figures no longer holds each of them.
 EXACT = 10**15
+
+
+def is_long(value: Any) -> bool:
+    return isinstance(value, str) and len(value) > MOST_LETTERS
+
+
+def cut(value: Any, most: int) -> Any:
+    """Give a cell with the first letters of its text alone, before anything else is made of it."""
+    return value[:most] if isinstance(value, str) else value
 
 
 def is_blank(value: Any) -> bool:

@@ -25,9 +25,15 @@ MOST_CELLS = 3_000_000
 MOST_COLUMNS = 200
 # So many texts are kept apart from the cells.
 MOST_TEXTS = 1_500_000
+# One text may stand in many cells of a sheet: together they hold so many letters.
+MOST_LETTERS = 25_000_000
+# So many cells without a value are remembered.
+MOST_BROKEN = 100_000
 # What tells the sheets apart is small in any file.
 MOST_TELLING = MEGABYTE
 CHUNK = MEGABYTE // 4
+# A cell has no more tags, unless each of its words looks another way.
+MOST_TAGS = 64
 
 NOT_EXCEL = N_("This is no Excel file (.xlsx), or it is damaged. Please save it as an Excel workbook again.")
 OLD_EXCEL = N_(
@@ -47,15 +53,19 @@ TOO_WIDE = N_(
 )
 
 ADDRESS = re.compile(rb"\br\s*=\s*[\"']\s*([A-Za-z]{0,8})([0-9]{1,12})\s*[\"']")
-CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-VALUE = re.compile(rb"<(?:\w+:)?v[^>/]*>[^<]")
-FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+# What a cell says of itself; its formula, which stands first in it; the value that was worked out, if it was.
+# No part goes past the next tag: what is never closed would be gone over again from each cell on.
+CELL = re.compile(
+    rb"<(?:\w+:)?c\b([^<>]*)"
+    rb"(>\s*<(?:\w+:)?f\b(?:[^<>]*(?:/>|>[^<]*</(?:\w+:)?f\s*>)\s*(<(?:\w+:)?v\b[^<>/]*>[^<])?)?)?"
+)
+CELL_BEGINS = re.compile(rb"<(?:\w+:)?(?:c|row)\b")
 TYPE = re.compile(rb"\bt\s*=\s*[\"'](\w+)")
 TEXT = re.compile(rb"<(?:\w+:)?si\b")
 # The reader makes room for as many as the file says there are, and takes the process along if there is none.
 COUNT = re.compile(rb"ount\s*=\s*[\"']\s*\+?([0-9]+)")
-SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-ID = re.compile(r"\{.*\}id")
+# Where a sheet lies, as the workbook says: no way up, nothing in disguise.
+AIM = re.compile(r"(?:/xl/)?(?!xl/)((?:\w[\w .-]*/)*\w[\w .-]*)", re.ASCII | re.IGNORECASE)
 LETTERS = 26
 
 
@@ -83,20 +93,22 @@ def opened(content: bytes) -> dict[str, Sheet]:
     """Give the sheets by their names, hidden ones too. Raises Unclear."""
     with _unpacked(content) as packed:
         try:
-            broken = _looked_through(packed)
             paths = _paths(packed)
+            broken = _looked_through(packed, set(paths.values()))
             file = load_workbook(BytesIO(content))
             names = list(file.sheet_names)
         except Unclear:
             raise
         except BaseException as error:  # noqa: BLE001 - the reader panics past `Exception`
             raise _refused(error) from None
-    return {name: Sheet(name, broken.get(paths.get(name, ""), {}), file) for name in names}
+    if set(names) != paths.keys():
+        raise Unclear(NOT_EXCEL)
+    return {name: Sheet(name, broken.get(paths[name], {}), file) for name in names}
 
 
 def every_row(sheet: Sheet) -> Iterator[tuple[int, list[Any]]]:
     """Give a sheet's rows; a sheet that the reader stumbles over is no sheet. Raises Unclear."""
-    rows = sheet.rows()
+    rows, left = sheet.rows(), MOST_LETTERS
     while True:
         try:
             found = next(rows, None)
@@ -104,6 +116,9 @@ def every_row(sheet: Sheet) -> Iterator[tuple[int, list[Any]]]:
             raise _refused(error) from None
         if found is None:
             return
+        left -= sum(len(value) for value in found[1] if isinstance(value, str))
+        if left < 0:
+            raise Unclear(TOO_FULL)
         yield found
 
 
@@ -147,26 +162,24 @@ def _check_parts(parts: list[ZipInfo]) -> None:
         raise Unclear(MACROS)
     if any("/externallinks/" in name for name in names):
         raise Unclear(LINKS)
-    if "xl/workbook.xml" not in names or len(names) != len(parts):
+    if "xl/workbook.xml" not in names or len(names) != len(parts) or any("\\" in name for name in names):
         raise Unclear(NOT_EXCEL)
     if any(one.flag_bits & 1 for one in parts):
         raise Unclear(OLD_EXCEL)
 
 
-def _looked_through(packed: ZipFile) -> dict[str, dict[tuple[int, int], str]]:
+def _looked_through(packed: ZipFile, sheets: set[str]) -> dict[str, dict[tuple[int, int], str]]:
     """Unpack everything once without keeping it, and count; give the cells without a value by sheet."""
     left, texts = MOST_UNPACKED, 0
     broken: dict[str, dict[tuple[int, int], str]] = {}
     for part in packed.infolist():
-        is_sheet = SHEET.fullmatch(part.filename) is not None
-        extent = _Extent()
+        name, extent = part.filename.casefold(), _Extent()
         for piece in _pieces(packed, part, left):
             left -= len(piece)
-            if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
-                raise Unclear(NOT_EXCEL)
-            if is_sheet:
+            _check_nothing_is_declared(piece)
+            if name in sheets:
                 extent.see(piece)
-            elif part.filename.casefold() == "[content_types].xml" and b"macroEnabled" in piece:
+            elif name == "[content_types].xml" and b"macroEnabled" in piece:
                 raise Unclear(MACROS)
             texts += len(TEXT.findall(piece))
             if any(len(told) > 7 or int(told) > MOST_TEXTS for told in COUNT.findall(piece)):
@@ -174,8 +187,14 @@ def _looked_through(packed: ZipFile) -> dict[str, dict[tuple[int, int], str]]:
         if texts > MOST_TEXTS:
             raise Unclear(TOO_FULL)
         if extent.broken:
-            broken[part.filename] = extent.broken
+            broken[name] = extent.broken
     return broken
+
+
+def _check_nothing_is_declared(piece: bytes) -> None:
+    """Refuse a text that defines words of its own: they grow when they are read."""
+    if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
+        raise Unclear(NOT_EXCEL)
 
 
 def _pieces(packed: ZipFile, part: ZipInfo, most: int) -> Iterator[bytes]:
@@ -187,15 +206,24 @@ def _pieces(packed: ZipFile, part: ZipInfo, most: int) -> Iterator[bytes]:
             if size > most:
                 raise Unclear(TOO_FULL)
             kept += chunk
-            cut = max(kept.rfind(b"<c "), kept.rfind(b":c "), kept.rfind(b"<row"))
-            cut = cut if cut > 0 else kept.rfind(b"<")
+            cut = _cut(kept)
             if cut > 0:
                 yield kept[:cut]
                 kept = kept[cut:]
-            elif len(kept) > 2 * CHUNK:
+            elif len(kept) > MEGABYTE:
                 yield kept
                 kept = b""
     yield kept
+
+
+def _cut(kept: bytes) -> int:
+    """Find where a piece ends: before the last cell, if that is near, else before the last tag."""
+    last = at = kept.rfind(b"<")
+    for _tag in range(MOST_TAGS):
+        if at <= 0 or CELL_BEGINS.match(kept, at):
+            break
+        at = kept.rfind(b"<", 0, at)
+    return at if at > 0 and CELL_BEGINS.match(kept, at) else last
 
 
 class _Extent:
@@ -206,6 +234,8 @@ class _Extent:
         self.broken: dict[tuple[int, int], str] = {}
 
     def see(self, piece: bytes) -> None:
+        if len(piece) > MEGABYTE:  # no cell holds so much, and a tag may not be cut in two
+            raise Unclear(TOO_FULL)
         found = ADDRESS.findall(piece)
         rows = {figures for _letters, figures in found}
         columns = {letters for letters, _figures in found}
@@ -217,12 +247,14 @@ class _Extent:
             self._mark(piece)
 
     def _mark(self, piece: bytes) -> None:
-        for about, inside in CELL.findall(piece):
+        for about, formula, value in CELL.findall(piece):
             at, sort = ADDRESS.search(about), TYPE.search(about)
             told = sort[1] if sort else b""
-            is_formula = FORMULA.search(inside) and not VALUE.search(inside) and told != b"str"
+            is_formula = formula and not value and told != b"str"
             if at and at[1] and (told == b"e" or is_formula):
                 self.broken[(int(at[2]), _place(at[1]))] = "error" if told == b"e" else "formula"
+        if len(self.broken) > MOST_BROKEN:
+            raise Unclear(TOO_FULL)
 
 
 def _place(letters: bytes) -> int:
@@ -233,22 +265,31 @@ def _place(letters: bytes) -> int:
 
 
 def _paths(packed: ZipFile) -> dict[str, str]:
-    """Give where each sheet lies in the file, by its name."""
-    sheets = _told(packed, "xl/workbook.xml")
-    aims = {one.get("Id", ""): one.get("Target", "") for one in _told(packed, "xl/_rels/workbook.xml.rels")}
-    found = {}
-    for one in sheets.iter():
-        if one.tag.rpartition("}")[2] != "sheet":
-            continue
-        number = next((value for key, value in one.attrib.items() if ID.fullmatch(key)), "")
-        aim = aims.get(number, "")
-        found[one.get("name", "")] = aim.lstrip("/") if aim.startswith("/") else f"xl/{aim}"
+    """Give in which part each sheet lies, by its name: the very one that the reader takes. Raises Unclear."""
+    parts = {one.filename.casefold(): one for one in packed.infolist()}
+    relations = _told(packed, parts.get("xl/_rels/workbook.xml.rels"), "Relationship")
+    aims = {one.get("Id"): one.get("Target", "") for one in relations}
+    sheets = _told(packed, parts["xl/workbook.xml"], "sheet")
+    found = {one.get("name", ""): _path(one, aims) for one in sheets}
+    are_clear = len(aims) == len(relations) and len(found) == len(sheets)
+    if not found or not are_clear or not parts.keys() >= set(found.values()):
+        raise Unclear(NOT_EXCEL)
     return found
 
 
-def _told(packed: ZipFile, name: str) -> ET.Element:
-    part = packed.getinfo(name)
-    if part.file_size > MOST_TELLING:
+def _path(sheet: ET.Element, aims: Mapping[str | None, str]) -> str:
+    """Give the part of one sheet; nothing where it does not name a single one."""
+    numbers = [value for key, value in sheet.attrib.items() if key.rpartition("}")[2] == "id"]
+    aim = AIM.fullmatch(aims.get(numbers[0], "")) if len(numbers) == 1 else None
+    return f"xl/{aim[1]}".casefold() if aim else ""
+
+
+def _told(packed: ZipFile, part: ZipInfo | None, tag: str) -> list[ET.Element]:
+    """Read what a small part says in its tags of one name. Raises Unclear."""
+    if part is None or part.file_size > MOST_TELLING:
         raise Unclear(NOT_EXCEL)
-    # Nothing in it is defined by itself: whoever declares entities was refused above.
-    return ET.fromstring(packed.read(part))  # noqa: S314
+    content = packed.read(part)
+    _check_nothing_is_declared(content)
+    if b"\0" in content:  # written so that what it declares would not be seen
+        raise Unclear(NOT_EXCEL)
+    return [one for one in ET.fromstring(content).iter() if one.tag.rpartition("}")[2] == tag]  # noqa: S314

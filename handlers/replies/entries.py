@@ -133,14 +133,6 @@ def nothing_new(name: str, counts: Counts) -> Reply:
     return Reply(text="\n".join((bold(safe(name)), words, *_left_out(counts))))
 
 
-def too_many(name: str, lines: int, most: int) -> Reply:
-    words = _(
-        "This file writes {count} lines anew; {most} at a time are the most in the chat."
-        " Please send it in parts, or have whoever runs the bot read it in."
-    )
-    return Reply(text=f"⚠️ {bold(safe(name))}\n" + words.format(count=number(lines), most=number(most)))
-
-
 def found(batch: int, content: Mapping[str, Any], page: int) -> Reply:
     """Show what would change, page by page, and ask."""
     blocks = [str(one) for one in content["blocks"]]

@@ -15,7 +15,7 @@ from sqlmodel import select
 from typer.testing import CliRunner
 
 from bot.cli import app
-from handlers import entries
+from handlers import entries, sentback
 from models import amendment, report
 from models.activity import Activity, Participation
 from models.batch import Batch
@@ -36,6 +36,7 @@ SUPPORT = {
     "Loại": "Hỗ trợ doanh nghiệp áp dụng giải pháp",
 }
 TRAINING = {"Nhóm": "4. Đào tạo, tập huấn nhân lực", "Loại": "Lớp đào tạo, tập huấn"}
+LONG = "Tệp có hơn 150 dòng phải ghi, kể cả các dòng đi kèm hoạt động được sửa; mỗi lần gửi, bot nhận nhiều nhất 150 dòng"
 READING = "Bot: ⏳ Đang đọc tệp Mau-nhap_SCT.xlsx. Kết quả sẽ gửi vào đây trong giây lát."
 
 
@@ -149,11 +150,11 @@ async def test_one_wrong_cell_and_nothing_is_taken(chat: Player) -> None:
         ({"Tổng_số": date(2026, 5, 1)}, "Excel đã tự đổi nội dung gõ vào thành 01/05/2026"),
         ({"Tổng_số": -3}, "I5 (Tổng số lượt) “-3”"),
         ({"Lượt_lãnh": 43}, "J5 (Lượt lãnh đạo, quản lý DN) “43”"),
-        ({"Lượt_lãnh": None}, "Chưa ghi cột “Lượt lãnh đạo, quản lý DN”"),
+        ({"Lượt_lãnh": None}, "Cột “Lượt lãnh đạo, quản lý DN” còn trống"),
         ({"Ngày_bắt": 46157}, "Số 46157 không phải ngày"),
         ({"Ngày_bắt": "31/2/2026"}, "E5 (Ngày bắt đầu) “31/2/2026”"),
-        ({"Ngày_bắt": None}, "Chưa ghi cột “Ngày bắt đầu”"),
-        ({"Ngày_cuối": "14/5/2026"}, "E5 (Ngày bắt đầu) “15/05/2026”"),
+        ({"Ngày_bắt": None}, "Cột “Ngày bắt đầu” còn trống"),
+        ({"Ngày_kết": "14/5/2026"}, "E5 (Ngày bắt đầu) “15/05/2026”"),
         ({"Ngày_bắt": "24/12/2026"}, "Ngày này chưa tới. Xin chọn “Có” ở cột “Ước thực hiện”"),
         ({"Kinh_phí": 45}, "O5 (Kinh phí) “45”"),
         ({"Kinh_phí": "2.000 USD"}, "O5 (Kinh phí) “2.000 USD”"),
@@ -184,7 +185,7 @@ async def test_what_the_chat_takes_a_cell_may_hold(chat: Player) -> None:
     course(
         book,
         Ngày_bắt="15-5-2026",
-        Ngày_cuối=date(2026, 5, 16),
+        Ngày_kết=date(2026, 5, 16),
         Tổng_số="1.250 lượt",
         Lượt_lãnh="không có",
         Kinh_phí="1,2 tỷ",
@@ -226,12 +227,13 @@ def headed(place: int, words: str) -> Callable[[Workbook], None]:
         (renamed("nscl", "x"), "không phải mẫu nhập của bot"),
         (marked("version", "0"), "thuộc phiên bản khác"),
         (marked("plan", "9999"), "thuộc kế hoạch khác"),
-        (marked("period", "999"), "không còn báo cáo nữa"),
-        (marked("period", "9" * 40), "không còn báo cáo nữa"),
+        (marked("period", "999"), "không còn phải báo cáo kỳ của mẫu này"),
+        (marked("period", "9" * 40), "không còn phải báo cáo kỳ của mẫu này"),
         (marked("unit", "SNNMT"), "Mẫu này của đơn vị khác (Sở Nông nghiệp và Môi trường)"),
         (headed(4, "Nội dung hđ"), "thiếu cột “Nội dung”. Có phải “Nội dung hđ”?"),
         (headed(4, ""), "thiếu cột “Nội dung”. Xin ghi lại"),
         (headed(5, "Nội dung"), "có hai cột “Nội dung”"),
+        (renamed("Danh mục", "HOAT DONG"), "Có hai trang “Hoạt động” (Hoạt động, HOAT DONG)"),
     ],
 )
 async def test_a_workbook_that_is_not_as_it_was_is_refused(
@@ -256,10 +258,18 @@ async def test_columns_may_stand_in_another_order_and_more_beside(chat: Player) 
     assert "Các cột không thuộc mẫu thì bot không đọc: “Ghi chú của tôi”." in answer
 
 
+ONE_SHEET = {
+    "xl/workbook.xml": b'<workbook xmlns:r="r"><sheets><sheet name="S" r:id="r1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": b"<Relationships><Relationship"
+    b' Id="r1" Target="worksheets/sheet1.xml"/></Relationships>',
+    "xl/worksheets/sheet1.xml": b"<worksheet/>",
+}
+
+
 def packed(**parts: bytes) -> bytes:
     kept = BytesIO()
     with ZipFile(kept, "w", 8) as file:
-        for name, content in {"xl/workbook.xml": b"<workbook/>", **parts}.items():
+        for name, content in {**ONE_SHEET, **parts}.items():
             file.writestr(name, content)
     return kept.getvalue()
 
@@ -279,7 +289,8 @@ def packed(**parts: bytes) -> bytes:
         (packed(**{"xl/sharedStrings.xml": b"<si/>" * 1_600_000}), "lớn bất thường"),
         (packed(**{"xl/sharedStrings.xml": b'<sst uniqueCount="99999999999">'}), "không phải tệp Excel"),
         (packed(**{"xl/worksheets/sheet1.xml": b"<!DOCTYPE x>"}), "không phải tệp Excel"),
-        (packed(), "không phải tệp Excel"),
+        (packed(**{"xl/worksheets/sheet1.xml": b"<x>" + b"a" * 2**21}), "lớn bất thường"),
+        (packed(**{"xl/_rels/workbook.xml.rels": b"<Relationships/>"}), "không phải tệp Excel"),
     ],
 )
 async def test_what_is_no_workbook_or_means_harm_is_refused(chat: Player, content: bytes, words: str) -> None:
@@ -386,7 +397,7 @@ async def test_an_enterprise_like_one_on_the_list_is_asked_about(chat: Player) -
     assert "C6 (Doanh nghiệp)" not in await said(chat, book)
     answer = await said(chat, book)
     assert "Đã có tên gần giống: Công ty TNHH Mỹ Hòa." in answer
-    firm(book, FIRST + 1, "M1", "Mỹ Hòa", Loại="Doanh nghiệp", Trong="Cùng một nơi")
+    firm(book, FIRST + 1, "M1", "Mỹ Hòa", Loại="Doanh nghiệp", Trong="Cùng một doanh nghiệp")
     assert "1 mới" in await said(chat, book)
     await chat.hear("Lan: [✅ Ghi tất cả]")
     with turn(chat.engine) as session:
@@ -436,7 +447,7 @@ async def test_a_long_form_goes_in_parts(chat: Player) -> None:
     book = await fetch(chat)
     for n in range(entries.MOST_AT_ONCE + 1):
         course(book, FIRST + n, Nội_dung=f"Lớp số {n}")
-    assert "ghi 151 dòng mới hoặc sửa; mỗi lần trong chat nhận nhiều nhất 150 dòng" in await said(chat, book)
+    assert LONG in await said(chat, book)
     put(book, ACTIVITIES, FIRST, **dict.fromkeys(("Nhóm", "Loại", "Nội", "Ngày_bắt", "Tổng", "Lượt", "Hình")))
     answer = await said(chat, book)
     assert "150 mới" in answer
@@ -452,10 +463,57 @@ async def test_lines_that_hang_on_an_activity_make_a_form_long_too(chat: Player)
         support(book, FIRST + n, f"Tư vấn {n}")
         for k in range(75):
             firm(book, FIRST + 75 * n + k, f"M{n + 1}", f"Công ty TNHH Số {n} {k}")
-    assert "ghi 152 dòng mới hoặc sửa" in await said(chat, book)
-    for k in range(75, 91):
-        firm(book, FIRST + 75 + k, "M2", f"Công ty TNHH Số 1 {k}")
+    assert LONG in await said(chat, book)
+
+
+async def test_one_activity_has_so_many_lines_and_no_more(chat: Player) -> None:
+    book = await fetch(chat)
+    support(book)
+    for k in range(91):
+        firm(book, FIRST + k, "M1", f"Công ty TNHH Số {k}")
     assert "Mỗi hoạt động có nhiều nhất 90 dòng ở trang “Doanh nghiệp”" in await said(chat, book)
+
+
+async def test_a_corrected_activity_counts_with_the_lines_that_nobody_touched(chat: Player) -> None:
+    for n in range(2):
+        book = await fetch(chat)
+        support(book, FIRST + n, f"Tư vấn {n}")
+        for k in range(80):
+            firm(book, FIRST + 80 * n + k, "M1", f"Công ty TNHH Số {n} {k}")
+        await said(chat, book)
+        await chat.hear("Lan: [✅ Ghi tất cả]")
+    book = await fetch(chat)
+    put(book, ACTIVITIES, FIRST, Địa_điểm="Nơi khác")
+    assert "1 sửa" in await said(chat, book)
+    put(book, ACTIVITIES, FIRST + 1, Địa_điểm="Nơi khác")
+    assert LONG in await said(chat, book)
+
+
+async def test_wrong_lines_are_counted_before_they_are_checked(chat: Player) -> None:
+    book = await fetch(chat)
+    for n in range(entries.MOST_AT_ONCE + 1):
+        put(book, ACTIVITIES, FIRST + n, Nội_dung=f"Lớp số {n}", Ngày_bắt="32/13/2026")
+    assert LONG in await said(chat, book)
+
+
+async def test_a_cell_with_far_too_many_letters_is_named_and_not_read(chat: Player) -> None:
+    book = await fetch(chat)
+    course(book, Nội_dung="a" * 30_000, Địa_điểm=" " * 30_000)
+    course(book, FIRST + 1, Nội_dung="a" * 900)
+    answer = await said(chat, book)
+    assert "Tệp có 3 chỗ chưa đúng" in answer
+    assert "D5 (Nội dung) “aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…”: Ô này có quá nhiều chữ" in answer
+    assert "H5 (Địa điểm): Ô này có quá nhiều chữ" in answer
+    # What is merely too long is read, and refused by the chat's own question.
+    assert "D6 (Nội dung)" in answer
+    assert answer.count("Ô này có quá nhiều chữ") == 2
+
+
+async def test_a_formula_where_the_stamp_was_leaves_the_line_to_be_looked_at(chat: Player) -> None:
+    await chat.hear(*COURSE)
+    book = await fetch(chat)
+    put(book, ACTIVITIES, FIRST, Tổng_số=45, Dấu="=1+1")
+    assert "A5 (Mã dòng) “1”: Dòng này đã đổi trên bot" in await said(chat, book)
 
 
 async def test_an_estimate_stays_one_however_late_it_is_agreed_to(chat: Player) -> None:
@@ -568,3 +626,25 @@ async def test_the_terminal_reads_a_form_in(
     assert activities(chat) == (["Tập huấn Kaizen"] if how == "yes" else [])
     with turn(chat.engine) as session:
         assert session.exec(select(Batch)).first() is None
+
+
+@pytest.mark.parametrize("marked", [True, False], ids=["read", "checked"])
+async def test_the_terminal_lists_so_many_faults_and_says_that_there_are_more(
+    chat: Player, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, marked: bool
+) -> None:
+    monkeypatch.setattr(sentback, "MOST_WRONG", 40)
+    book = await fetch(chat)
+    for n in range(60):
+        course(book, FIRST + n, Nội_dung=f"Lớp số {n}", Tổng_số="nhiều")
+        if not marked:
+            put(book, ACTIVITIES, FIRST + n, Mã=None)
+    file = tmp_path / NAME
+    file.write_bytes(saved(book))
+    monkeypatch.setenv("DATABASE_URL", chat.url)
+    monkeypatch.setenv("BOT_TOKEN", "")
+    arguments = ["import", str(file), "--unit", "SCT", "--yes"]
+    found = await asyncio.to_thread(CliRunner().invoke, app, arguments)
+    first, *others = found.output.splitlines()
+    assert f"Hoạt động, dòng {FIRST + 39}: Đến đây đã có 40 chỗ chưa đúng" in first
+    assert len(others) == 40
+    assert activities(chat) == []
