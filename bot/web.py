@@ -38,7 +38,9 @@ class Server(uvicorn.Server):
 
 
 def server(application: ASGIApp) -> Server:
-    return Server(uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=1))
+    # Without a `log_config` its lines go through our log: its own would print what must not be printed.
+    settings = uvicorn.Config(application, log_config=None, log_level="warning", timeout_graceful_shutdown=1)
+    return Server(settings)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -144,6 +146,6 @@ async def _body(request: Request) -> bytes:
 def _update(body: bytes) -> dict[str, Any] | None:
     try:
         raw = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return raw if isinstance(raw, dict) and isinstance(raw.get("update_id"), int) else None

@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -13,6 +15,7 @@ from bot.delivery import Delivery
 from bot.intake import post
 from bot.rehearsal import Clock
 from bot.telegram import Door, NotThere, Unanswered
+from bot.threads import TooLong, aside
 from handlers import errands
 from handlers.errands import Deed
 from handlers.request import Replies
@@ -25,12 +28,25 @@ log = logging.getLogger(__name__)
 
 # So many at a time: a picture need not wait for a long table.
 SIDE_BY_SIDE = 2
+# Seconds that one may take: a year of 50,000 activities takes 25.
+LONGEST = 600.0
 # Between looks, where nobody calls: another process may have left something behind.
 LATER = 5.0
 
 
 def _given_up(session: Session, row: Errand) -> Replies:
     return errands.given_up(session, row, switchboard.ERRANDS)
+
+
+@contextmanager
+def _unless_in_trouble(row: Errand) -> Iterator[None]:
+    """Leave an errand as it is where the database takes nothing: a tick takes it back."""
+    try:
+        yield
+    except Exception as error:
+        if not is_trouble(error):
+            raise
+        log.warning("errand %s is taken back later", row.id)
 
 
 class Workshop:
@@ -46,6 +62,7 @@ class Workshop:
         self._presence = presence
         self._called = asyncio.Event()
         self._under_way: dict[asyncio.Task[None], int] = {}
+        self._lost = 0
 
     def call(self) -> None:
         """Say that something may wait."""
@@ -66,13 +83,13 @@ class Workshop:
             await asyncio.gather(*self._under_way)
 
     def take_back(self) -> None:
-        """Let the errands that were cut off wait again; one that was begun too often is given up."""
+        """Let the errands that were cut off wait again; one that was cut off too often is given up."""
         with turn(self._engine) as session:
             for row in errand.working(session):
                 if self._is_at_work_on(row):
                     continue
                 log.warning("errand %s was cut off", row.id)
-                if not errand.take_over(row):
+                if not self._waits_again(row):
                     self._say(session, row, _given_up(session, row))
         self.call()
         self._delivery.call()
@@ -82,6 +99,12 @@ class Workshop:
             return row.id in self._under_way.values()
         return row.claimed_by is not None and self._presence.is_alive(row.claimed_by)
 
+    def _waits_again(self, row: Errand) -> bool:
+        """Let an errand wait again: a process died of it perhaps, or could not write what came of it."""
+        if row.claimed_by == self._presence.number:
+            return errand.put_off(row, now=self._clock.now())
+        return errand.take_over(row)
+
     async def _begin(self) -> int:
         """Begin what there is room for, and tell how many."""
         self._called.clear()
@@ -89,7 +112,7 @@ class Workshop:
         if room <= 0:
             return 0
         with turn(self._engine) as session:
-            rows = errand.claim(session, by=self._presence.number, most=room)
+            rows = errand.claim(session, by=self._presence.number, most=room, now=self._clock.now())
         for row in rows:
             doing = asyncio.create_task(self._do(row))
             self._under_way[doing] = row.id or 0
@@ -105,15 +128,22 @@ class Workshop:
         with logs.during(f"e{row.id}"):
             try:
                 content = await self._door.fetch(row.file_id) if row.file_id else None
-                made = await asyncio.to_thread(self._make, row, content)
+                made = await aside(partial(self._make, row, content), seconds=LONGEST)
                 self._settle(row, made)
             except NotThere as error:
                 self._give_up(row, str(error), errands.not_fetched)
             except Unanswered as error:
-                log.warning("Telegram could not be asked (%s); errand %s is taken back later", error, row.id)
+                log.warning("Telegram could not be asked (%s); errand %s waits", error, row.id)
+                self._put_off(row, errands.not_fetched)
+            except TooLong as error:
+                # What it holds, memory and a connection, it holds until the process ends.
+                self._lost += 1
+                log.error("errand %s took too long; %s threads are lost by now", row.id, self._lost)  # noqa: TRY400
+                self._give_up(row, type(error).__name__)
             except Exception as error:
                 if is_trouble(error):
-                    log.warning("the database could not be asked; errand %s is taken back later", row.id)
+                    log.warning("the database could not be asked; errand %s waits", row.id)
+                    self._put_off(row, _given_up)
                     return
                 log.exception("errand %s could not be done", row.id)
                 self._give_up(row, type(error).__name__)
@@ -127,21 +157,27 @@ class Workshop:
         """Write what was made and that it is done together, unless another process has taken it over."""
         with turn(self._engine) as session:
             if errand.settle(session, row.id or 0, by=self._presence.number, error=error):
-                replies = errands.follow(session, row, self._clock.now(), made) if callable(made) else made
-                self._say(session, row, replies)
+                self._say(session, row, self._followed(session, row, made) if callable(made) else made)
+        self._delivery.call()
+
+    def _followed(self, session: Session, row: Errand, deed: Deed) -> Replies:
+        return errands.follow(session, row, self._clock.now(), switchboard.ERRANDS, deed)
+
+    def _put_off(self, row: Errand, said: Callable[[Session, Errand], Replies]) -> None:
+        """Let an errand wait until what is away is back; after a day of it, give it up."""
+        with _unless_in_trouble(row), turn(self._engine) as session:
+            own = errand.held(session, row.id or 0, by=self._presence.number)
+            if own is not None and not errand.put_off(own, now=self._clock.now()):
+                self._say(session, own, said(session, own))
         self._delivery.call()
 
     def _give_up(
         self, row: Errand, error: str, said: Callable[[Session, Errand], Replies] = _given_up
     ) -> None:
-        try:
+        with _unless_in_trouble(row):
             with turn(self._engine) as session:
                 sorry = said(session, row)
             self._settle(row, sorry, error)
-        except Exception as trouble:
-            if not is_trouble(trouble):
-                raise
-            log.warning("errand %s is taken back later", row.id)
 
     def _say(self, session: Session, row: Errand, replies: Replies) -> None:
         person = contact.get(session, row.contact_id)

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from sqlmodel import Session
 
 from handlers.replies import errands as said
 from handlers.replies import welcome
+from handlers.replies.reply import Reply
 from handlers.replies.words import speaking
 from handlers.request import Fetched, File, Incoming, Replies, Request, Sort
 from models import contact, errand
@@ -17,6 +19,7 @@ from models.errand import Errand
 
 # What is to be written once all is made: done together with the errand's end, and quickly.
 Deed = Callable[[Request], Replies]
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,21 +37,33 @@ class Maker:
 
 def draw(request: Request, kind: str, argument: str = "") -> Replies:
     """Have a picture made: it is there at once, and a line over the button is enough."""
-    is_new = errand.put(request.session, kind, argument, by=request.who, now=request.now)
+    try:
+        is_new = errand.put(request.session, kind, argument, by=request.who, now=request.now)
+    except errand.TooMany:
+        return [said.drawn_too_many()]
     return [said.drawing() if is_new else said.drawn_already()]
 
 
 def write(request: Request, kind: str, argument: str, what: str) -> Replies:
     """Have a file made, and say so; what is asked for twice is made once."""
-    is_new = errand.put(request.session, kind, argument, by=request.who, now=request.now)
-    return [said.begun(what) if is_new else said.under_way()]
+    return [_begun(request, kind, argument, said.begun(what), said.under_way())]
 
 
 def read(request: Request, kind: str, argument: str, file: File) -> Replies:
     """Have a file read that was just sent, and say so; it is fetched beside the chat."""
-    sent = {"file_id": file.file_id, "file_name": file.name}
-    is_new = errand.put(request.session, kind, argument, by=request.who, now=request.now, **sent)
-    return [said.reading(file.name) if is_new else said.read_already(file.name)]
+    return [_begun(request, kind, argument, said.reading(file.name), said.read_already(file.name), file)]
+
+
+def _begun(
+    request: Request, kind: str, argument: str, new: Reply, again: Reply, file: File | None = None
+) -> Reply:
+    """Write an errand down, of a file perhaps; give what is said to it."""
+    sent = {"file_id": file.file_id, "file_name": file.name} if file else {}
+    try:
+        is_new = errand.put(request.session, kind, argument, by=request.who, now=request.now, **sent)
+    except errand.TooMany:
+        return said.too_many()
+    return new if is_new else again
 
 
 def do(
@@ -59,22 +74,29 @@ def do(
     content: bytes | None = None,
 ) -> Replies | Deed:
     """Make what was asked for, if whoever asked may still have it; of the content of the file, if any."""
+    fetched = None if content is None else Fetched(name=row.file_name, content=content)
+    return _if_still_allowed(
+        session, row, now, makers, lambda maker, request: maker.make(replace(request, fetched=fetched))
+    )
+
+
+def follow(session: Session, row: Errand, now: datetime, makers: Mapping[str, Maker], deed: Deed) -> Replies:
+    """Do what a maker gave back to be written, if whoever asked may still: the making took its time."""
+    return _if_still_allowed(session, row, now, makers, lambda _maker, request: deed(request))
+
+
+def _if_still_allowed(
+    session: Session,
+    row: Errand,
+    now: datetime,
+    makers: Mapping[str, Maker],
+    doing: Callable[[Maker, Request], Made],
+) -> Made | Replies:
     request, maker = _request(session, row, now), makers.get(row.kind)
     if request is None or maker is None:
         return []
-    if content is not None:
-        request = replace(request, fetched=Fetched(name=row.file_name, content=content))
     with speaking(request.contact.locale):
-        return maker.make(request) if request.contact.role in maker.roles else [welcome.not_yours()]
-
-
-def follow(session: Session, row: Errand, now: datetime, deed: Deed) -> Replies:
-    """Do what a maker gave back to be written."""
-    request = _request(session, row, now)
-    if request is None:
-        return []
-    with speaking(request.contact.locale):
-        return deed(request)
+        return doing(maker, request) if request.contact.role in maker.roles else [welcome.not_yours()]
 
 
 def _request(session: Session, row: Errand, now: datetime) -> Request | None:

@@ -4,6 +4,7 @@ import asyncio
 import ipaddress
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from sqlmodel import Session
@@ -11,7 +12,7 @@ from starlette.requests import Request
 
 from bot.api.problems import Problem, later
 from bot.app import App
-from bot.flood import Flood
+from bot.flood import BURST, Flood
 from handlers.replies.words import _
 from models import key
 from models.database import is_trouble, snapshot, turn
@@ -22,55 +23,65 @@ Found = TypeVar("Found")
 
 # After ten keys that open nothing, an address may try one in ten seconds.
 TRIES, TRIES_A_SECOND = 10, 0.1
-# So many questions are worked on beside the chats, and so many more may wait for them.
-SIDE_BY_SIDE, IN_LINE = 2, 20
+# So many questions are worked on beside the chats; a key may have so many in its line, those among them.
+SIDE_BY_SIDE, IN_LINE = 2, BURST
+# So many of one key stand at the door of that room, the others behind them: who asks once waits for few.
+FOREMOST = 2
 ONE_NETWORK = 64  # bits: whoever has one IPv6 address has all that share these
+
+
+@dataclass
+class Line:
+    """The questions of one key that are not answered yet."""
+
+    foremost: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FOREMOST))
+    length: int = 0
 
 
 class Gate:
     """Lets in whoever brings a key, and slows whoever asks too fast or guesses.
 
-    Keys that have opened the gate are known by their hash, so that somebody who guesses from the same
-    address, behind the same proxy perhaps, can't keep them out. Each is looked up all the same: it may have
-    been revoked.
+    A key is looked up before anything is counted: somebody who guesses from the same address, behind the same
+    proxy perhaps, can't keep out those who have one.
     """
 
     def __init__(self, app: App, *, asking: Flood | None = None, guessing: Flood | None = None) -> None:
         self._app = app
         self._asking = asking or Flood()
         self._guessing = guessing or Flood(TRIES, TRIES_A_SECOND)
-        self._known: dict[str, int] = {}
         self._room = asyncio.Semaphore(SIDE_BY_SIDE)
-        self._in_line = 0
+        self._lines: dict[int, Line] = {}
+        self._looking = asyncio.Semaphore(SIDE_BY_SIDE)
 
     async def admit(self, request: Request) -> Key:
         """Give the key that was brought. Raises Problem."""
         secret_hash = key.hash_of(_brought(request))
-        known = self._known.get(secret_hash)
-        if known is None:
+        async with self._looking:  # a moment's work: it waits for no table
+            row = await asyncio.to_thread(self._read, lambda session: key.fitting(session, secret_hash))
+        if row is None:
             self._slow_a_guess(_whence(request))
-        else:
-            self._slow(known)
-        row = await self.beside(lambda session: key.fitting(session, secret_hash))
-        if row is None or row.id is None:
-            self._known.pop(secret_hash, None)
             raise _no_key(_("This key is not in use."), error="invalid_token")
-        if known is None:
-            self._known[secret_hash] = row.id
-            self._slow(row.id)
+        self._slow(row.id or 0)
         self._note_use(row)
         return row
 
-    async def beside(self, ask: Callable[[Session], Found]) -> Found:
-        """Read in a thread, as of one moment, while the chats go on. Raises Problem where too many wait."""
-        if self._in_line >= SIDE_BY_SIDE + IN_LINE:
-            raise later("busy", _("Many systems are asking just now. Please ask again in a few seconds."), 5)
-        self._in_line += 1
+    async def beside(self, number: int, ask: Callable[[Session], Found]) -> Found:
+        """Read for a key, in a thread, as of one moment, while the chats go on. Raises Problem.
+
+        That is where its line is full; other keys have lines of their own.
+        """
+        line = self._lines.setdefault(number, Line())
+        if line.length >= IN_LINE:
+            words = _("Many questions of this key wait for their answers. Please ask again in a few seconds.")
+            raise later("busy", words, 5)
+        line.length += 1
         try:
-            async with self._room:
+            async with line.foremost, self._room:
                 return await asyncio.to_thread(self._read, ask)
         finally:
-            self._in_line -= 1
+            line.length -= 1
+            if not line.length:
+                del self._lines[number]
 
     def _read(self, ask: Callable[[Session], Found]) -> Found:
         with snapshot(self._app.engine) as connection, Session(connection) as session:

@@ -99,7 +99,7 @@ class Desk:
             of_unit=opened_by.unit,
             as_csv=request.url.path.endswith(CSV) or _prefers_csv(request.headers.get("accept", "")),
         )
-        return await self._gate.beside(lambda session: self._given(session, question))
+        return await self._gate.beside(opened_by.id or 0, lambda session: self._given(session, question))
 
     def _given(self, session: Session, question: Question) -> Response:
         """Read and write down the answer: both take their time, and happen beside the chats."""

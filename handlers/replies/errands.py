@@ -5,6 +5,7 @@ from handlers.replies.reply import Reply
 from handlers.replies.words import _, safe
 
 MADE_ALREADY = N_("This is being made already; it comes here in a moment.")
+TOO_MANY = N_("You are waiting for many things already. Please try again once some of them are here.")
 
 
 def drawing() -> Reply:
@@ -15,6 +16,10 @@ def drawn_already() -> Reply:
     return Reply(toast=_(MADE_ALREADY))
 
 
+def drawn_too_many() -> Reply:
+    return Reply(toast=_(TOO_MANY))
+
+
 def begun(what: str) -> Reply:
     words = _("Making {what}. It comes here when it is done; please go on meanwhile.")
     return Reply(text="⏳ " + words.format(what=safe(what)), begins_errand=True)
@@ -22,6 +27,10 @@ def begun(what: str) -> Reply:
 
 def under_way() -> Reply:
     return Reply(text="⏳ " + _(MADE_ALREADY))
+
+
+def too_many() -> Reply:
+    return Reply(text="⚠️ " + _(TOO_MANY))
 
 
 def reading(name: str) -> Reply:

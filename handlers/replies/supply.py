@@ -43,10 +43,13 @@ def sentence(reason: str, **values: object) -> str:
 
 
 def table(columns: Sequence[str], lines: str, data: Mapping[str, Any]) -> str:
-    """Write a table as CSV: commas, each line ended by CR and LF, quotes where they are needed (RFC 4180)."""
+    """Write a table as CSV: commas, each line ended by CR and LF, all text in quotes (RFC 4180).
+
+    A spreadsheet that parts cells at semicolons as well would make a formula of the end of "a;=b" otherwise.
+    """
     written = StringIO()
     written.write(BYTE_ORDER_MARK)
-    writer = csv.DictWriter(written, columns, lineterminator="\r\n")
+    writer = csv.DictWriter(written, columns, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
     writer.writeheader()
     writer.writerows({name: _cell(value) for name, value in row.items()} for row in _rows(lines, data))
     return written.getvalue()
@@ -80,8 +83,9 @@ def _flat(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _firms(one: Mapping[str, Any]) -> dict[str, Any]:
-    names = [part["name"] for part in one["enterprises"]]
-    return {"enterprises": len(names), "enterprise_names": "; ".join(names)}
+    """Name each once: two that took part and were merged since are one."""
+    names = {part["number"]: part["name"] for part in one["enterprises"]}
+    return {"enterprises": len(names), "enterprise_names": "; ".join(names.values())}
 
 
 def _costs(one: Mapping[str, Any]) -> dict[str, int | None]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import select
 
-from models import tally
+from models import merging, tally
 from models.activity import Activity, Funding
 from models.database import turn
 from models.enterprise import Enterprise
@@ -175,6 +175,7 @@ async def test_text_that_excel_would_run_is_text_in_the_csv_and_as_it_was_in_jso
     (row,) = await system.table("/activities.csv?year=2026&limit=1")
     assert (row["number"], row["title"], row["place"]) == (str(support), "'+84 \"a\", b\r\nc; 'd", "'@SUM")
     assert row["enterprise_names"] == f"'{FORMULA}; Công ty TNHH Muối Cà Ná"
+    assert f'\r\n{support},"SCT",' in answer.text, "text is in quotes, numbers are not"
     sums = ("cost", "enterprises", "funds_state", "funds_foreign", "funds_enterprise", "funds_untold")
     assert columns([row], *sums) == [("58000000", "2", "30000000", "10000000", "", "18000000")]
 
@@ -275,3 +276,32 @@ async def test_the_winners_of_the_award_are_told_with_their_stage(chat: Player, 
         settle(session)
     (one,) = (await system.json("/activities"))["activities"]
     assert (one["award_year"], one["enterprises"][0]["stage"]) == (2026, "gold")
+
+
+async def test_no_cell_begins_as_a_formula_where_semicolons_part_cells_too(
+    chat: Player, system: System
+) -> None:
+    with turn(chat.engine) as session:
+        row = record(session, chat, "SCT", Kind.TRAINING, date(2026, 4, 1))
+        session.get_one(Activity, row).title = 'Tập huấn;=HYPERLINK("http://x")'
+        settle(session)
+    answer = await system.get("/activities.csv")
+    assert ',"Tập huấn;=HYPERLINK(""http://x"")",' in answer.text
+
+
+async def test_two_parts_of_what_is_one_enterprise_now_are_told_once_in_the_csv(
+    chat: Player, system: System
+) -> None:
+    with turn(chat.engine) as session:
+        for number, name in ((1, "Công ty Muối"), (2, "Cty Muối"), (3, "Công ty Nho")):
+            firm(session, number, name)
+        row = record(session, chat, "SCT", Kind.SUPPORT, date(2026, 4, 1))
+        take_part(session, row, (1, 2, 3))
+        session.flush()
+        settle(session)
+        one, other = session.get_one(Enterprise, 1), session.get_one(Enterprise, 2)
+        merging.merge(session, one, other, by=1, now=chat.clock.now())
+    (given,) = (await system.json("/activities"))["activities"]
+    assert [part["number"] for part in given["enterprises"]] == [1, 1, 3]
+    (told,) = await system.table("/activities.csv")
+    assert columns([told], "enterprises", "enterprise_names") == [("2", "Công ty Muối; Công ty Nho")]

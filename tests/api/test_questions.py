@@ -78,7 +78,7 @@ WRONG = [
         "Ở đây không có tham số offset. Các tham số có: year, from, to, unit, limit, after.",
     ),
     ("units?x=<b>", "x", "Ở đây không có tham số x; địa chỉ này không nhận tham số nào."),
-    ("indicators?as_of=2026-11-01&as_of=2026-11-02", "as_of", "as_of bị gửi nhiều lần."),
+    ("indicators?as_of=2026-11-01&as_of=2026-11-02", "as_of", "Tham số as_of bị lặp. Xin chỉ gửi một lần."),
 ]
 
 
@@ -87,7 +87,7 @@ async def test_a_wrong_question_is_told_what_is_wrong(system: System) -> None:
     for question, _parameter, _sentence in WRONG:
         answer = await system.get(f"/{question}")
         told = answer.json()
-        assert (answer.status_code, told["title"]) == (400, "Câu hỏi chưa đúng"), question
+        assert (answer.status_code, told["title"]) == (400, "Yêu cầu chưa hợp lệ"), question
         assert told["type"] == "/api/v1/#wrong-parameter"
         heard.append((question, told["parameter"], told["detail"]))
     assert heard == WRONG

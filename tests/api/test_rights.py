@@ -214,7 +214,7 @@ async def test_a_key_that_asks_too_fast_is_slowed_as_a_chat_is(system: System) -
     assert answers == [200] * 30 + [429]
     slowed = await system.get("/groups")
     assert (slowed.status_code, slowed.headers["retry-after"]) == (429, "1")
-    assert slowed.json()["detail"] == "Khóa này hỏi quá nhanh. Xin hỏi mỗi giây một lần."
+    assert slowed.json()["detail"] == "Khóa này gửi yêu cầu quá nhanh. Xin gửi mỗi giây một yêu cầu."
     assert (await other.get("/groups")).status_code == 200, "another key is not slowed"
     hands.at += 1
     assert [(await system.get("/groups")).status_code for _ in range(2)] == [200, 429]
@@ -225,14 +225,21 @@ async def test_whoever_guesses_waits_and_keeps_out_nobody_who_has_a_key(system: 
     hands = Hands()
     behind(system, Gate(system.chat.app, guessing=Flood(TRIES, 0.1, hands)))
     guesser = System(system.chat, system.client, "nscl_x")
-    assert (await system.get("/groups")).status_code == 200
-    answers = [(await guesser.get("/groups")).status_code for _ in range(TRIES)]
-    assert answers == [401] * (TRIES - 1) + [429]  # the first one that opened was a try, too
+    answers = [(await guesser.get("/groups")).status_code for _ in range(TRIES + 1)]
+    assert answers == [401] * TRIES + [429]
     slowed = await guesser.get("/groups")
     assert (slowed.status_code, slowed.headers["retry-after"]) == (429, "10")
-    assert (await system.get("/groups")).status_code == 200
+    assert (await system.get("/groups")).status_code == 200, "a key that asks for the first time, too"
     hands.at += 10
     assert [(await guesser.get("/groups")).status_code for _ in range(2)] == [401, 429]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_a_key_may_ask_thirty_times_at_once_as_the_first_thing_after_a_start(system: System) -> None:
+    hands = Hands()
+    behind(system, Gate(system.chat.app, asking=Flood(tell=hands), guessing=Flood(TRIES, 0.1, hands)))
+    answers = await asyncio.gather(*(system.get("/groups") for _ in range(31)))
+    assert sorted(one.status_code for one in answers) == [200] * 30 + [429]
 
 
 class Slow:
@@ -241,10 +248,12 @@ class Slow:
     def __init__(self) -> None:
         self.go = threading.Event()
         self.now = self.most = 0
+        self.begun: list[str | None] = []
         self._lock = threading.Lock()
 
-    def __call__(self, _asked: Asked) -> Given:
+    def __call__(self, asked: Asked) -> Given:
         with self._lock:
+            self.begun.append(asked.of_unit)
             self.now += 1
             self.most = max(self.most, self.now)
         self.go.wait(20)
@@ -261,16 +270,31 @@ async def test_big_answers_hold_up_no_chat_and_only_two_are_made_at_once(
     await system.get("/groups")
     slow = Slow()
     with patch.dict(supply.GIVEN, {"groups": slow}):
-        asking = [asyncio.create_task(system.get("/groups")) for _ in range(30)]
-        await until_so(lambda: slow.now == SIDE_BY_SIDE)
+        asking = [asyncio.create_task(system.get("/groups")) for _ in range(IN_LINE + 8)]
+        await until_so(lambda: slow.now == SIDE_BY_SIDE and sum(one.done() for one in asking) == 8)
         begun = time.monotonic()
         assert "Tiến độ" in await chat.said("Hòa: /tiendo")
         assert time.monotonic() - begun < 10
         slow.go.set()
         statuses = [(await one).status_code for one in asking]
-    assert sorted(statuses) == [200] * (SIDE_BY_SIDE + IN_LINE) + [503] * (30 - SIDE_BY_SIDE - IN_LINE)
+    assert sorted(statuses) == [200] * IN_LINE + [503] * 8
     assert slow.most == SIDE_BY_SIDE
     assert (await system.get("/groups")).status_code == 200, "there is room again"
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_who_asks_once_waits_for_few_of_those_of_another_key(system: System) -> None:
+    gate, slow, other = Gate(system.chat.app), Slow(), system.with_key("SCT")
+    behind(system, gate)
+    with patch.dict(supply.GIVEN, {"groups": slow}):
+        asking = [asyncio.create_task(system.get("/groups")) for _ in range(30)]
+        await until_so(lambda: any(line.length == IN_LINE for line in gate._lines.values()))  # noqa: SLF001
+        asking.append(asyncio.create_task(other.get("/groups")))
+        await until_so(lambda: len(gate._lines) == 2)  # noqa: SLF001 - it stands in its line
+        slow.go.set()
+        assert [(await one).status_code for one in asking] == [200] * 31
+    assert slow.begun[:4].count("SCT") == 1
+    assert not gate._lines  # noqa: SLF001 - nobody waits
 
 
 async def until_so(is_so: Callable[[], bool]) -> None:

@@ -1,28 +1,36 @@
 """This file is what is made beside the chat: asked for twice, asked for by nobody any more, cut off by the end."""
 
 import asyncio
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from unittest.mock import patch
 
 import pytest
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
-from bot import switchboard
+from bot import switchboard, workshop
 from bot.playground.limits import bad
 from handlers import errands
 from handlers.errands import Deed, Maker
 from handlers.replies.reply import Document, Reply
 from handlers.request import Replies, Request
 from models import contact, errand
-from models.contact import Role
+from models.contact import Contact, Role
 from models.database import turn
 from models.errand import Errand, ErrandState
 from tests.chat import Player
 
 HOA = 1
+
+
+def rest_for_a_day(chat: Player) -> None:
+    """Let what waits for Telegram or the database have waited for nearly a day."""
+    with turn(chat.engine) as session:
+        for row in session.exec(select(Errand)):
+            row.rests = errand.MOST_RESTS
 
 
 def put(
@@ -153,12 +161,17 @@ async def test_makers_can_write_nothing(chat: Player) -> None:
 
     with patch.dict(switchboard.ERRANDS, {"writes": Maker(make=writes, roles=frozenset(Role))}):
         put(chat, "writes")
-        # Nothing can be told from a database that is in trouble: it is tried again by the ticks, then given up.
-        for minute in range(51, 56):
-            await chat.hear(f"── 02/11/2026 07:{minute} ──")
+        # Nothing can be told from a database that is in trouble: it is tried again until the day is over.
+        await chat.hear("── 02/11/2026 07:51 ──")
+        rest_for_a_day(chat)
+        await chat.goes("""
+            ── 02/11/2026 07:53 ──
+            Bot → Hòa: ⚠️ Xin lỗi, chưa lập được. Xin thử lại, hoặc báo cơ quan đầu mối.
+        """)
     with turn(chat.engine) as session:
-        assert [row.kind for row in session.exec(select(Errand))] == ["writes"]
-        assert errand.working(session) == []
+        assert [(row.kind, row.state) for row in session.exec(select(Errand))] == [
+            ("writes", ErrandState.FAILED)
+        ]
 
 
 async def test_what_the_database_cut_off_is_made_once_it_is_back(chat: Player) -> None:
@@ -177,7 +190,18 @@ async def test_what_the_database_cut_off_is_made_once_it_is_back(chat: Player) -
             ── 02/11/2026 07:52 ──
             Bot → Hòa: xong
         """)
-    assert found(chat, number) == (ErrandState.DONE, 2, "")
+    assert found(chat, number) == (ErrandState.DONE, 1, "")
+
+
+async def test_what_could_not_be_written_down_counts_no_attempt(chat: Player) -> None:
+    number = put(chat, died=chat.app.presence.number, attempts=errand.MOST_ATTEMPTS)
+    await chat.goes("""
+        ── 02/11/2026 07:51 ──
+        ── 02/11/2026 07:52 ──
+        Bot → Hòa: (ảnh) Tính đến 02/11/2026
+        Bot → Hòa: (ảnh) Tính đến 02/11/2026
+    """)
+    assert found(chat, number) == (ErrandState.DONE, errand.MOST_ATTEMPTS, "")
 
 
 async def test_what_was_made_and_can_not_be_said_is_given_up(chat: Player) -> None:
@@ -212,7 +236,7 @@ def test_nobody_waits_for_the_same_thing_twice(chat: Player) -> None:
         assert not ask(session, "2026", 1)
         assert ask(session, "2025", 1)
         assert ask(session, "2026", 2)
-        assert len(errand.claim(session, by=7, most=10)) == 3
+        assert len(errand.claim(session, by=7, most=10, now=chat.clock.now())) == 3
         assert not ask(session, "2026", 1)
         assert errands.given_up(session, errand.working(session)[0], switchboard.ERRANDS)[0].text.startswith(
             "⚠️"
@@ -313,3 +337,161 @@ async def test_a_file_is_read_once_telegram_is_back(chat: Player) -> None:
             ── 02/11/2026 07:51 ──
             Bot → Lan: thư.txt: thư.txt
         """)
+
+
+async def test_telegram_may_be_away_for_longer_than_three_tries(chat: Player) -> None:
+    with reads(tell):
+        chat.standin.drop_next("getFile", times=6)
+        await chat.hear("Lan: 📎 thư.txt")
+        for minute in range(51, 56):
+            assert await chat.said(f"── 02/11/2026 07:{minute} ──") == ""
+        await chat.goes("""
+            ── 02/11/2026 07:56 ──
+            Bot → Lan: thư.txt: thư.txt
+        """)
+    with turn(chat.engine) as session:
+        row = session.exec(select(Errand)).one()
+        assert (row.state, row.attempts, row.rests) == (ErrandState.DONE, 1, 6)
+
+
+async def test_a_file_that_telegram_did_not_give_for_a_day_is_asked_for_again(chat: Player) -> None:
+    chat.standin.drop_next("getFile", times=2)
+    with reads(tell):
+        await chat.hear("Lan: 📎 thư.txt")
+        rest_for_a_day(chat)
+        await chat.goes("""
+            ── 02/11/2026 07:51 ──
+            Bot → Lan: ⚠️ Chưa tải được tệp thư.txt từ Telegram. Xin anh/chị gửi lại.
+        """)
+
+
+def test_each_rest_is_twice_as_long_up_to_a_minute(chat: Player) -> None:
+    now, row = chat.clock.now(), Errand(kind="picture", contact_id=HOA, made_at=chat.clock.now(), attempts=1)
+    rests = []
+    for _ in range(7):
+        assert errand.put_off(row, now=now)
+        assert row.not_before is not None
+        rests.append((row.not_before - now).total_seconds())
+    assert rests == [2, 4, 8, 16, 32, 60, 60]
+    with turn(chat.engine) as session:
+        number = put_again(session, now + timedelta(seconds=2), chat)
+        assert errand.claim(session, by=7, most=9, now=now + timedelta(seconds=1)) == []
+        assert [one.id for one in errand.claim(session, by=7, most=9, now=now + timedelta(seconds=2))] == [
+            number
+        ]
+
+
+def put_again(session: Session, not_before: datetime, chat: Player) -> int | None:
+    row = Errand(kind="picture", contact_id=HOA, made_at=chat.clock.now(), not_before=not_before)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def test_others_come_before_what_the_same_person_asked_for_besides(chat: Player) -> None:
+    now = chat.clock.now()
+    with turn(chat.engine) as session:
+        for number, by in enumerate((2, 2, 2, 1, 3)):
+            assert errand.put(session, "workbook", str(number), by=by, now=now)
+
+        def begun(most: int) -> list[str]:
+            return [row.argument for row in errand.claim(session, by=7, most=most, now=now)]
+
+        assert begun(2) == ["0", "3"]
+        assert begun(1) == ["4"]  # of 2 one is under way
+        assert begun(9) == ["1", "2"]  # nobody else waits
+
+
+async def test_a_person_waits_for_so_many_things_at_once_and_no_more(chat: Player) -> None:
+    for number in range(errand.MOST_OPEN):
+        with turn(chat.engine) as session:
+            assert errand.put(session, "workbook", str(number), by=HOA, now=chat.clock.now())
+            assert errand.put(session, "group_picture", str(number), by=HOA, now=chat.clock.now())
+    chat.standin.say(chat.people["Hòa"], "/tiendo")
+    await chat.app.poll(wait=0)
+    await chat.app.delivery.drain()
+    shown = chat.standin.chat(chat.people["Hòa"])[-1]
+    data = next(data for row in shown.buttons for words, data in row if words == "🖼 Ảnh")
+    chat.standin.press(chat.people["Hòa"], shown.message_id, data)
+    await chat.app.poll(wait=0)
+    await chat.app.intake.settle()
+    words = "Anh/chị đang chờ bot lập nhiều nội dung rồi. Xin thử lại khi đã nhận được một phần."
+    assert chat.standin.toasts[-1].text == words
+    with turn(chat.engine) as session:
+        assert not errand.put(session, "workbook", "0", by=HOA, now=chat.clock.now())
+        assert errand.put(session, "group_picture", "x", by=HOA, now=chat.clock.now())
+        assert errand.put(session, "workbook", "0", by=2, now=chat.clock.now())
+        with pytest.raises(errand.TooMany):
+            errand.put(session, "workbook", "x", by=HOA, now=chat.clock.now())
+
+
+async def test_who_waits_for_too_many_files_is_told_to_send_the_next_one_later(chat: Player) -> None:
+    with patch.object(errand, "MOST_OPEN", 0), reads(tell):
+        await chat.goes("""
+            Lan: 📎 thư.txt
+            Bot: ⚠️ Anh/chị đang chờ bot lập nhiều nội dung rồi. Xin thử lại khi đã nhận được một phần.
+        """)
+
+
+def test_the_model_knows_what_the_clock_has_made() -> None:
+    assert {kind for kind, maker in switchboard.ERRANDS.items() if maker.by_clock} == errand.BY_CLOCK
+
+
+async def test_what_hangs_is_given_up_and_holds_nothing_up(chat: Player) -> None:
+    never = threading.Event()
+
+    def hang(_request: Request) -> Replies:
+        never.wait()
+        return []
+
+    with (
+        patch.dict(switchboard.ERRANDS, {"hang": Maker(make=hang, roles=frozenset(Role))}),
+        patch.object(workshop, "LONGEST", 0.2),
+    ):
+        hung = [put(chat, "hang", by=2), put(chat, "hang", by=3)]
+        await chat.goes("""
+            ── 02/11/2026 07:51 ──
+            Bot → Lan: ⚠️ Xin lỗi, chưa lập được. Xin thử lại, hoặc báo cơ quan đầu mối.
+            Bot → Minh: ⚠️ Xin lỗi, chưa lập được. Xin thử lại, hoặc báo cơ quan đầu mối.
+        """)
+    assert [found(chat, number) for number in hung] == [(ErrandState.FAILED, 1, "TooLong")] * 2
+    number = put(chat)
+    await chat.goes("""
+        ── 02/11/2026 07:52 ──
+        Bot → Hòa: (ảnh) Tính đến 02/11/2026
+        Bot → Hòa: (ảnh) Tính đến 02/11/2026
+    """)
+    assert found(chat, number)[0] is ErrandState.DONE
+    never.set()
+
+
+async def test_a_makers_own_timeout_is_a_failure_like_others(chat: Player) -> None:
+    def times_out(_request: Request) -> Replies:
+        raise TimeoutError
+
+    with patch.dict(switchboard.ERRANDS, {"slow": Maker(make=times_out, roles=frozenset(Role))}):
+        number = put(chat, "slow", by=2)
+        await chat.hear("── 02/11/2026 07:51 ──")
+    assert found(chat, number) == (ErrandState.FAILED, 1, "TimeoutError")
+
+
+async def test_whose_role_changed_while_it_was_made_has_nothing_written(chat: Player) -> None:
+    def rename(_request: Request) -> Deed:
+        with turn(chat.engine) as session:
+            hoa = session.get_one(Contact, HOA)
+            hoa.role = Role.OBSERVER
+
+        def deed(writing: Request) -> Replies:
+            writing.contact.name = "written after all"
+            return []
+
+        return deed
+
+    with patch.dict(switchboard.ERRANDS, {"rename": Maker(make=rename, roles=frozenset({Role.LEAD}))}):
+        put(chat, "rename")
+        await chat.goes("""
+            ── 02/11/2026 07:51 ──
+            Bot → Hòa: Vai trò của anh/chị không dùng được lệnh này. Xin xem /trogiup.
+        """)
+    with turn(chat.engine) as session:
+        assert session.get_one(Contact, HOA).name != "written after all"

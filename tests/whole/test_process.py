@@ -7,12 +7,27 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from bot.playground.standin import Refused
+from models.database import open_engine, turn
+from models.errand import Errand, ErrandState
 from tests.chat import TOKEN
-from tests.whole.server import Process, Server, free_port, until
+from tests.whole.server import ROOT, Process, Server, free_port, until
 
 HOA, LAN = 701, 702
+# What a process imports first, if it is found on its path: its pictures never come to an end.
+HANGING = """
+import time
+from bot import switchboard
+from handlers.errands import Maker
+from models.contact import Role
+
+def hang(_request):
+    time.sleep(3600)
+
+switchboard.ERRANDS["picture"] = Maker(make=hang, roles=frozenset(Role))
+"""
 
 
 @pytest.fixture
@@ -110,6 +125,39 @@ def test_a_draft_outlives_a_kill_and_what_came_meanwhile_is_answered(server: Ser
     # What was said just before the kill may be said once more, for nobody could note that it arrived.
     repeated = [one for one in server.heard(HOA)[before:] if understood not in one["text"]]
     assert [one["text"] for one in repeated] in ([], [server.heard(HOA)[before - 1]["text"]])
+
+
+def test_an_errand_that_hangs_keeps_no_process_from_its_end_and_the_next_one_takes_it_over(
+    server: Server, tmp_path: Path
+) -> None:
+    (tmp_path / "path").mkdir()
+    (tmp_path / "path" / "sitecustomize.py").write_text(HANGING)
+    hanging = Process(server.url, tmp_path, PYTHONPATH=f"{tmp_path / 'path'}:{ROOT}")
+    hanging.start()
+    code = until(lambda: code_in(hanging.log()), "the first invitation")
+    server.say(HOA, f"/start {code}")
+    server.say(HOA, "/tiendo")
+    (picture,) = [
+        (one["id"], button["data"])
+        for one in server.heard(HOA)
+        for row in one["rows"]
+        for button in row
+        if button["label"] == "🖼 Ảnh"
+    ]
+    server.do(HOA, "press", message=picture[0], data=picture[1])
+    engine = open_engine(f"sqlite:///{tmp_path / 'bot.db'}")
+
+    def begun() -> bool:
+        with turn(engine) as session:
+            return session.exec(select(Errand.state)).first() is ErrandState.WORKING
+
+    until(begun, "the picture is begun")
+    assert hanging.end() == 0  # within the patience of the tests, which is short beside an hour
+    engine.dispose()
+    bot = Process(server.url, tmp_path)
+    bot.start()
+    until(lambda: server.heard(HOA)[-1]["file"], "the picture of the next process")
+    assert bot.end() == 0
 
 
 def test_a_bot_that_finds_no_telegram_waits_and_goes_on(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """This file is what the bot serves over HTTP: the webhook's door, its health, its measures."""
 
+import asyncio
 import json
+import logging
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -9,13 +11,18 @@ from typing import Any
 import httpx
 import pytest
 from sqlmodel import func, select
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.routing import Route
 
-from bot import web
+from bot import logs, web
 from models.database import turn
 from models.inbox import Seen
-from tests.chat import Player
+from tests.chat import TOKEN, Player
+from tests.whole.server import free_port
 
 SECRET = "a-secret-of-the-tests"
+TYPED = f"{TOKEN} and what Lan typed"
 KNOCK = {web.SECRET_HEADER: SECRET}
 
 
@@ -65,7 +72,15 @@ async def test_whoever_does_not_know_the_secret_is_turned_away(
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"nonsense", b"[1]", b'{"update_id": "7"}', b'{"update_id": 1, "x": "' + b"y" * 2**20]
+    "body",
+    [
+        b"",
+        b"nonsense",
+        b"[1]",
+        b"[" * 100_000,
+        b'{"update_id": "7"}',
+        b'{"update_id": 1, "x": "' + b"y" * 2**20,
+    ],
 )
 async def test_what_is_no_update_is_refused(chat: Player, client: httpx.AsyncClient, body: bytes) -> None:
     assert (await client.post("/telegram", content=body, headers=KNOCK)).status_code == 400
@@ -117,3 +132,28 @@ async def test_the_measures_count_and_name_nobody(chat: Player, client: httpx.As
     assert "Lan" not in told
     lan = chat.people["Lan"]
     assert not [name for name, value in found.items() if str(lan) in name or value == lan]
+
+
+async def _breaks(_request: Request) -> None:
+    raise ValueError(TYPED)
+
+
+async def test_what_the_server_complains_of_goes_through_the_log(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As in a process of its own: another server in this one may have set up a log for itself.
+    monkeypatch.setattr(logging.getLogger("uvicorn"), "handlers", [])
+    monkeypatch.setattr(logging.getLogger("uvicorn"), "propagate", True)
+    logs.set_up("INFO", "json")
+    port = free_port()
+    server = web.server(Starlette(routes=[Route("/", _breaks)]))
+    serving = asyncio.create_task(server.serve(sockets=[web.listen("127.0.0.1", port)]))
+    async with httpx.AsyncClient(trust_env=False) as asking:
+        assert (await asking.get(f"http://127.0.0.1:{port}/")).status_code == 500
+    server.should_exit = True
+    await serving
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    (told,) = [one for one in lines if one["logger"] == "uvicorn.error"]
+    assert "ValueError" in told["error"]
+    assert "Lan" not in str(lines)
+    assert TOKEN not in str(lines)
