@@ -122,7 +122,7 @@ async def test_a_unit_ends_with_two_successors(chat: Player) -> None:
              [Hôm nay] [Hôm qua]
              [⏸ Dừng]
         Hòa: 31/12/2026
-        Bot: ✓ Ngày cuối: 31/12/2026
+        Bot: ✓ Ngày kết thúc: 31/12/2026
              Có đơn vị nào kế thừa không?
              [Có] [Không có]
              [‹ Quay lại] [⏸ Dừng]
@@ -139,7 +139,7 @@ async def test_a_unit_ends_with_two_successors(chat: Player) -> None:
              …
         Hòa: [Không còn]
         Bot: Kết thúc đơn vị · Sở Công Thương
-             Ngày cuối: 31/12/2026
+             Ngày kết thúc: 31/12/2026
              1. Đơn vị kế thừa: Sở Y tế
              2. Đơn vị kế thừa: Sở Xây dựng
              Sở Công Thương báo cáo đến hết ngày 31/12/2026.
@@ -224,7 +224,7 @@ async def test_a_unit_ends_without_a_successor(chat: Player) -> None:
     await chat.goes("""
         Hòa: [Không có]
         Bot: Kết thúc đơn vị · Xã Ninh Hải
-             Ngày cuối: 31/10/2026
+             Ngày kết thúc: 31/10/2026
              UBND xã Ninh Hải báo cáo đến hết ngày 31/10/2026.
              Không có đơn vị kế thừa.
              …
@@ -250,7 +250,7 @@ async def test_what_can_not_be_is_refused_with_the_reason(chat: Player) -> None:
     await chat.hear("Hòa: [Kết thúc đơn vị]")
     await chat.goes("""
         Hòa: 30/06/2025
-        Bot: Ngày cuối của UBND xã Ninh Hải không thể trước ngày bắt đầu.
+        Bot: Ngày kết thúc của UBND xã Ninh Hải không thể trước ngày bắt đầu.
              …
         Hòa: 01/01/2031
         Bot: Ngày này nằm ngoài thời gian của Kế hoạch. Xin kiểm tra lại.
