@@ -127,12 +127,19 @@ def test_a_draft_outlives_a_kill_and_what_came_meanwhile_is_answered(server: Ser
     assert [one["text"] for one in repeated] in ([], [server.heard(HOA)[before - 1]["text"]])
 
 
-def test_an_errand_that_hangs_keeps_no_process_from_its_end_and_the_next_one_takes_it_over(
-    server: Server, tmp_path: Path
-) -> None:
+@pytest.fixture
+def hanging(server: Server, tmp_path: Path) -> Iterator[Process]:
+    """Give the bot, with pictures that never come to an end, on the same data."""
     (tmp_path / "path").mkdir()
     (tmp_path / "path" / "sitecustomize.py").write_text(HANGING)
-    hanging = Process(server.url, tmp_path, PYTHONPATH=f"{tmp_path / 'path'}:{ROOT}")
+    process = Process(server.url, tmp_path, PYTHONPATH=f"{tmp_path / 'path'}:{ROOT}")
+    yield process
+    process.end(signal.SIGKILL)
+
+
+def test_an_errand_that_hangs_keeps_no_process_from_its_end_and_the_next_one_takes_it_over(
+    server: Server, bot: Process, hanging: Process, tmp_path: Path
+) -> None:
     hanging.start()
     code = until(lambda: code_in(hanging.log()), "the first invitation")
     server.say(HOA, f"/start {code}")
@@ -154,7 +161,6 @@ def test_an_errand_that_hangs_keeps_no_process_from_its_end_and_the_next_one_tak
     until(begun, "the picture is begun")
     assert hanging.end() == 0  # within the patience of the tests, which is short beside an hour
     engine.dispose()
-    bot = Process(server.url, tmp_path)
     bot.start()
     until(lambda: server.heard(HOA)[-1]["file"], "the picture of the next process")
     assert bot.end() == 0
