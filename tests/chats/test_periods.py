@@ -113,7 +113,7 @@ async def test_a_period_with_an_activity_is_not_nil(chat: Player) -> None:
     assert states_of(chat, "SCT") == [ReportState.DUE]
 
 
-async def test_an_activity_after_nothing_to_report_can_still_be_submitted(chat: Player) -> None:
+async def test_an_activity_after_nothing_to_report_makes_it_a_report_that_was_submitted(chat: Player) -> None:
     await chat.goes("""
         Lan: /baocao
              …
@@ -126,8 +126,10 @@ async def test_an_activity_after_nothing_to_report_can_still_be_submitted(chat: 
     await chat.goes("""
         Lan: [✅ Lưu]
         Bot: ✅ Đã lưu. Xây dựng kế hoạch năng suất chất lượng năm 2027
-             …
-             [📤 Nộp báo cáo kỳ này]
+             Báo cáo năm 2026 · Sở Công Thương
+             01/01/2026 - 31/12/2026 · hạn 16/11/2026
+             Đã ghi 1 hoạt động · đã nộp
+             [➕ Thêm hoạt động]
     """)
 
 
