@@ -119,7 +119,7 @@ class Crowd:
         for person in self.people:
             said = [plain(shown.text) for _at, shown in server.taken_in(person)]
             in_order = [text for text, _again in groupby(said)]
-            assert in_order == expected[person], f"what {person} heard"
+            assert in_order == expected[person], f"{person} heard {said} instead of {expected[person]}"
             answers += len(in_order)
             repeated += len(said) - len(in_order)
         return answers, repeated
