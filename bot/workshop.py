@@ -138,7 +138,7 @@ class Workshop:
             except TooLong as error:
                 # What it holds, memory and a connection, it holds until the process ends.
                 self._lost += 1
-                log.error("errand %s took too long; %s threads are lost by now", row.id, self._lost)  # noqa: TRY400
+                log.error("errand %s took too long; %s threads are lost by now", row.id, self._lost)  # noqa: TRY400 - no trace tells it
                 self._give_up(row, type(error).__name__)
             except Exception as error:
                 if is_trouble(error):

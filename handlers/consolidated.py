@@ -40,7 +40,6 @@ ERRAND = re.compile(
 )
 # The head is the document's own; whether a draft still holds is a matter of the rest.
 HEAD = frozenset({"superior", "office", "number", "dated", "enclosed", "draft"})
-MARK_LETTERS = 8
 
 Values = Mapping[str, Any]
 
@@ -210,7 +209,7 @@ def mark_of(session: Session, values: Values) -> str:
     """Give the mark by which a draft is known again: of its template, and what it tells below its head."""
     row = template.in_use(session, consolidated.KIND)
     told = {key: one for key, one in values.items() if key not in HEAD}
-    return snapshot.hash_of({"values": told, "template": row.hash if row else ""})[:MARK_LETTERS]
+    return snapshot.mark_of({"values": told, "template": row.hash if row else ""})
 
 
 def _begin_freezing(request: Request, to: Place) -> Replies:

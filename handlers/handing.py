@@ -21,7 +21,7 @@ from models import listing, plan, unit
 from models.period import Period
 from models.plan import Plan
 from models.report import Report
-from models.rules.listing import Done, Filed, filing
+from models.rules.listing import Filed, filing
 from models.rules.spans import Span
 
 BUTTON = re.compile(r"(?P<verb>book|years|filings)(?::(?P<year>20\d\d))?")
@@ -59,13 +59,8 @@ def make_book(request: Request) -> Replies:
         book = replace(book, papers=[replace(one, name=said.kept_name()) for one in book.papers])
     name = workbook.file_name(year, book.view.on)
     file = Document(name, workbook.xlsx(book))
-    return [
-        said.book(file, book.view.number, year, book.view.on, len([one for one in book.done if _counts(one)]))
-    ]
-
-
-def _counts(one: Done) -> bool:
-    return not one.estimate and one.counted_as is None
+    count = sum(one.is_in_totals for one in book.done)
+    return [said.book(file, book.view.number, year, book.view.on, count)]
 
 
 def draw_filings(request: Request) -> Replies:

@@ -145,7 +145,7 @@ def _book(session: Session, counted: Counted, span: Span, today: date) -> Book:
     within = Span(span.first, min(span.last, counted.on))
     book = handing.gather_over(session, counted, within, Matrix(on=today, periods=(), rows=()))
     groups = {row.number: row.name for row in plan.groups(session, counted.plan)}
-    done = [one for one in book.done if not one.estimate and one.counted_as is None]
+    done = [one for one in book.done if one.is_in_totals]
     return replace(book, groups=groups, done=done)
 
 

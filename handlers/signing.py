@@ -28,7 +28,6 @@ from models.rules.states import FILED, ReportState
 
 REPORTS = frozenset({Role.CONTACT, Role.LEAD})
 BUTTON = re.compile(r"(?P<verb>[a-z]+):(?P<number>\d{1,18})(?::(?P<mark>[0-9a-f]{8}))?")
-MARK_LETTERS = 8
 NOT_FILED = N_(
     "This report is not submitted in the bot yet. Please submit it first (/baocao), then enter the number."
 )
@@ -150,9 +149,7 @@ def _file(request: Request, row: Report, of: Period) -> tuple[Document, str]:
     """Make the file, and the mark by which it is known again."""
     found = paper.gather(request.session, row, of, told(row), today=request.now.date())
     content, values = said_of_paper.docx(found)
-    return Document(said_of_paper.file_name(of.title, row.unit), content), snapshot.hash_of(values)[
-        :MARK_LETTERS
-    ]
+    return Document(said_of_paper.file_name(of.title, row.unit), content), snapshot.mark_of(values)
 
 
 def _refuse_locked(request: Request, _answers: Values, facts: Values) -> None:

@@ -1,7 +1,7 @@
 """This file is the figures as they were reported upward: frozen, shown again, held against those of today."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -134,13 +134,15 @@ def difference(session: Session, counted: Counted, row: Snapshot, code: str) -> 
 
 
 def _seen_by(person: Contact, found: Difference) -> Difference:
-    def seen(lines: Sequence[Line]) -> tuple[Line, ...]:
-        return tuple(replace(one, name=name_for(person, one)) for one in lines)
+    def seen(one: Line) -> Line:
+        return replace(one, name=name_for(person, one))
 
-    changed = tuple(
-        zip(seen([one for one, _ in found.changed]), seen([one for _, one in found.changed]), strict=True)
+    return replace(
+        found,
+        came=tuple(map(seen, found.came)),
+        went=tuple(map(seen, found.went)),
+        changed=tuple((seen(before), seen(now)) for before, now in found.changed),
     )
-    return replace(found, came=seen(found.came), went=seen(found.went), changed=changed)
 
 
 def differences(session: Session, counted: Counted, row: Snapshot) -> Iterator[tuple[str, Difference]]:

@@ -13,6 +13,8 @@ from models import event, plan
 from models.columns import BIG, DOCUMENT
 from models.plan import Plan
 
+MARK_LETTERS = 8
+
 
 class Snapshot(SQLModel, table=True):
     """One report upward: the number of its document, the day counted on, and all that was told.
@@ -90,6 +92,11 @@ def under(session: Session, the_plan: Plan, document: str) -> Snapshot | None:
     """Give what was frozen under a document, if anything was."""
     query = select(Snapshot).where(Snapshot.plan == the_plan.code, Snapshot.document == document)
     return session.exec(query).first()
+
+
+def mark_of(content: Mapping[str, Any]) -> str:
+    """Give the mark by which a button knows again what was filled in: the beginning of its hash."""
+    return hash_of(content)[:MARK_LETTERS]
 
 
 def hash_of(content: Mapping[str, Any]) -> str:

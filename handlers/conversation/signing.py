@@ -20,12 +20,18 @@ def _is_number(words: Any, _context: Context) -> None:
         raise Unclear(N_("“{text}” is no document number. For example: 12/BC-SCT."), text=words)
 
 
-def _one_day_gone_by(days: dict[str, str], context: Context) -> None:
+def one_day_gone_by(days: dict[str, str], context: Context) -> date:
+    """Give the one day that was entered, if it has come. Raises Unclear."""
     day = date.fromisoformat(days["first"])
     if days["first"] != days["last"]:
         raise Unclear(N_("Please enter one day, for example 24/11/2026."))
     if day > context.today:
         raise Unclear(AHEAD, day=day)
+    return day
+
+
+def _within_the_report(days: dict[str, str], context: Context) -> None:
+    day = one_day_gone_by(days, context)
     if day < date.fromisoformat(context.facts["first"]):
         raise Unclear(N_("{day} lies before the period that the report is about."), day=day)
 
@@ -74,7 +80,7 @@ DOCUMENT = Conversation(
             key="signed",
             label=N_("Signed on"),
             question=N_("On which day was it signed? For example: 24/11/2026."),
-            check=_one_day_gone_by,
+            check=_within_the_report,
         ),
     ),
 )

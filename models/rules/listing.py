@@ -31,6 +31,11 @@ class Done:
     files: int
     counted_as: int | None
 
+    @property
+    def is_in_totals(self) -> bool:
+        """Tell whether it was done, and is counted as itself."""
+        return not self.estimate and self.counted_as is None
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Total:

@@ -288,7 +288,7 @@ async def test_who_asks_once_waits_for_few_of_those_of_another_key(system: Syste
     behind(system, gate)
     with patch.dict(supply.GIVEN, {"groups": slow}):
         asking = [asyncio.create_task(system.get("/groups")) for _ in range(30)]
-        await until_so(lambda: any(line.length == IN_LINE for line in gate._lines.values()))  # noqa: SLF001
+        await until_so(lambda: any(line.length == IN_LINE for line in gate._lines.values()))  # noqa: SLF001 - its line
         asking.append(asyncio.create_task(other.get("/groups")))
         await until_so(lambda: len(gate._lines) == 2)  # noqa: SLF001 - it stands in its line
         slow.go.set()

@@ -313,7 +313,7 @@ async def test_a_draft_is_asked_for_frozen_and_comes_again_as_it_was(chat: Playe
              Văn bản ký ngày nào? Ví dụ: 25/11/2026.
              …
         Hòa: 1-2/11/2026
-        Bot: Xin nhập một ngày, không phải nhiều ngày.
+        Bot: Xin nhập một ngày, ví dụ: 24/11/2026.
              …
         Hòa: 2/11/2026
         Bot: ✓ Ngày văn bản: 02/11/2026

@@ -346,7 +346,7 @@ def test_what_ends_that_process_or_never_ends_it_is_refused_in_words(
 
 
 def test_that_process_may_not_take_all_the_memory_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    eats = "from bot import proof; proof._limit(); bytearray(2 * proof.MOST_MEMORY); print('[]')"
+    eats = "from bot import apart; apart.limit(seconds=20); bytearray(2 * apart.MOST_MEMORY); print('[]')"
     monkeypatch.setattr(proof, "COMMAND", (sys.executable, "-c", eats))
     assert proof.pulled(b"x")[0] == [Problem(fault=Fault.UNSAFE, what=templates.TOO_MUCH)]
 
